@@ -1,0 +1,2 @@
+//! Originator.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Binding generators.
+fn main() {}
