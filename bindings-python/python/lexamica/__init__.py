@@ -1,0 +1,5 @@
+"""Independent SDK for the public Lexamica Integration API."""
+
+from ._native import version
+
+__all__ = ["version"]

@@ -1,0 +1,7 @@
+package lexamica
+
+/** The package as a whole. */
+object Lexamica {
+    /** The version of this package. */
+    val version: String get() = lexamica.core.version()
+}

@@ -1,0 +1,190 @@
+//! `cargo xtask test`: one line per part, the whole output of a part that failed, and the count at the end.
+
+mod host;
+mod parts;
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::bindgen;
+use crate::demo::program;
+use crate::error::{Result, failed, usage};
+use crate::ffi;
+use crate::paths::Paths;
+use crate::process::{Output, cargo};
+use crate::setup::{self, Lang, Require};
+use crate::wasm;
+use host::Host;
+use parts::{CARGO_PARTS, CargoPart};
+
+/// What was asked for.
+#[derive(Debug)]
+struct Request {
+    /// Parts that must not be skipped.
+    require: Require,
+    /// Those that are cargo's alone.
+    cargo: Vec<&'static CargoPart>,
+    /// Those of a language.
+    langs: Vec<Lang>,
+}
+
+/// How many parts ended how.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Well.
+    passed: usize,
+    /// Badly.
+    failed: usize,
+    /// Not at all, for want of a toolchain.
+    skipped: usize,
+}
+
+impl Tally {
+    /// Prints a finished part. One that is printed is complete, so parts that ran side by side do not mix.
+    fn part(&mut self, name: &str, out: &Output, result: &Result<()>, time: Duration) {
+        let time = time.as_secs_f64();
+        match result {
+            Ok(()) => {
+                self.passed += 1;
+                println!("ok      {name:<8} {time:6.1} s  {}", summary(&out.text()));
+            }
+            Err(e) => {
+                self.failed += 1;
+                println!("FAILED  {name:<8} {time:6.1} s\n{}\n{e}\nend of {name}", out.text().trim_end());
+            }
+        }
+    }
+
+    /// Prints a part that cannot run here.
+    fn unavailable(&mut self, lang: Lang, reason: &str, required: bool) {
+        if required {
+            self.failed += 1;
+            println!("FAILED  {:<8} cannot be set up: {reason}", lang.name());
+        } else {
+            self.skipped += 1;
+            println!("skipped: {} ({reason})", lang.name());
+        }
+    }
+}
+
+/// The runner's own count, if its output ends with one.
+fn summary(text: &str) -> String {
+    let line = text.trim_end().lines().last().unwrap_or_default().trim_matches(|c| c == '=' || c == ' ');
+    if line.contains("passed") { format!("({line})") } else { String::new() }
+}
+
+/// The command.
+pub(crate) fn main(paths: &Paths, args: &[String]) -> Result<ExitCode> {
+    let request = parse(args)?;
+    let tally = Mutex::new(Tally::default());
+    thread::scope(|scope| {
+        // Downloads and installations take their time while cargo works.
+        let setup = scope.spawn(|| setup::ensure(paths, &request.langs));
+        for part in &request.cargo {
+            timed(&tally, part.name, |out| (part.run)(paths, out));
+        }
+        let unavailable = setup.join().map_err(|_| failed("the setup broke off"))?;
+        let langs: Vec<Lang> =
+            request.langs.iter().copied().filter(|lang| !unavailable.iter().any(|u| u.lang == *lang)).collect();
+        if let Ok(mut tally) = tally.lock() {
+            for gone in &unavailable {
+                tally.unavailable(gone.lang, &gone.reason, request.require.names(gone.lang.name()));
+            }
+        }
+        languages(paths, &langs, &tally);
+        Ok(())
+    })?;
+    let tally = tally.into_inner().map_err(|_| failed("a part broke off"))?;
+    let skipped = if tally.skipped > 0 { format!(", {} skipped", tally.skipped) } else { String::new() };
+    println!("{} passed, {} failed{skipped}", tally.passed, tally.failed);
+    Ok(ExitCode::from(u8::from(tally.failed > 0)))
+}
+
+/// Reads the command line.
+fn parse(args: &[String]) -> Result<Request> {
+    let known: Vec<&str> = CARGO_PARTS.iter().map(|part| part.name).chain(Lang::ALL.map(Lang::name)).collect();
+    let mut request = Request { require: Require::default(), cargo: Vec::new(), langs: Vec::new() };
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if arg == "--require" {
+            let list = args.next().ok_or_else(|| usage("--require needs a list of parts, or `all`"))?;
+            request.require = Require::parse(list, &known)?;
+        } else if let Some(part) = CARGO_PARTS.iter().find(|part| part.name == arg) {
+            request.cargo.push(part);
+        } else if let Some(lang) = Lang::of(arg) {
+            request.langs.push(lang);
+        } else {
+            return Err(usage(format!("unknown part {arg:?} (known: {})", known.join(", "))));
+        }
+    }
+    if request.cargo.is_empty() && request.langs.is_empty() {
+        request.cargo = CARGO_PARTS.iter().collect();
+        request.langs = Lang::ALL.to_vec();
+    }
+    Ok(request)
+}
+
+/// Runs one part, with its output kept and its time taken.
+fn timed(tally: &Mutex<Tally>, name: &str, work: impl FnOnce(&Output) -> Result<()>) -> bool {
+    let out = Output::kept();
+    let start = Instant::now();
+    let result = work(&out);
+    if let Ok(mut tally) = tally.lock() {
+        tally.part(name, &out, &result, start.elapsed());
+    }
+    result.is_ok()
+}
+
+/// Builds what the languages share, starts the host, and runs all languages side by side.
+fn languages(paths: &Paths, langs: &[Lang], tally: &Mutex<Tally>) {
+    if langs.is_empty() {
+        return;
+    }
+    let mut host = None;
+    let prepared = timed(tally, "build", |out| {
+        prepare(paths, langs, out)?;
+        host = Some(Host::start(paths)?);
+        Ok(())
+    });
+    let Some(host) = host.filter(|_| prepared) else {
+        for lang in langs {
+            timed(tally, lang.name(), |_| Err(failed("not run: the part `build` failed")));
+        }
+        return;
+    };
+    thread::scope(|scope| {
+        for &lang in langs {
+            let host = &host;
+            scope.spawn(move || timed(tally, lang.name(), |out| parts::language(lang, paths, host, out)));
+        }
+    });
+}
+
+/// Everything that more than one language waits for. The wasm compiler works in a target folder of its own, beside
+/// the others.
+fn prepare(paths: &Paths, langs: &[Lang], out: &Output) -> Result<()> {
+    let has = |some: &[Lang]| langs.iter().any(|lang| some.contains(lang));
+    let web = has(&[Lang::Node, Lang::Browser]);
+    let uniffi = has(&[Lang::Swift, Lang::Kotlin]);
+    let wasm_out = Output::kept();
+    let result = thread::scope(|scope| {
+        let wasm = web.then(|| scope.spawn(|| wasm::compile(paths, &wasm_out)));
+        let mut build = cargo(paths);
+        build.args(["build", "--quiet", "--package", "lexamica-sandbox", "--package", "lexamica-e2e"]);
+        let host = out.run(&mut build);
+        let generators = if web || uniffi { bindgen::build(paths, out) } else { Ok(()) };
+        let library = if uniffi { ffi::build(paths, out, false).map(drop) } else { Ok(()) };
+        let wasm = wasm.map_or(Ok(()), |wasm| wasm.join().map_err(|_| failed("the wasm build broke off"))?.map(drop));
+        host.and(generators).and(library).and(wasm)
+    });
+    out.line(&wasm_out.text());
+    result?;
+    // Node and the browser share the package: it is made here, or both would make it.
+    if web {
+        wasm::build(paths, out)?;
+    }
+    let sandbox = program(paths, "lexamica-sandbox");
+    if sandbox.is_file() { Ok(()) } else { Err(failed(format!("no {}", sandbox.display()))) }
+}
