@@ -234,10 +234,14 @@ impl Error {
     /// before processing. A harmless repeat of a read is decided per operation, in the contract.
     pub fn retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::NeverSent => self.0.code != ErrorCode::CancelledBeforeSend,
+            ErrorKind::NeverSent => !self.is_cancellation(),
             ErrorKind::Rejected => self.0.code == ErrorCode::RateLimited,
             _ => false,
         }
+    }
+
+    pub(crate) fn is_cancellation(&self) -> bool {
+        matches!(self.0.code, ErrorCode::CancelledBeforeSend | ErrorCode::CancelledInFlight)
     }
 
     /// Whether [`Error::detail`] may be shown to an end user, for example the visitor of an intake page. The others

@@ -2,9 +2,34 @@
 //!
 //! This crate holds everything that is true in every language. Without the feature `client` it does no I/O: it builds
 //! requests and reads answers, and whoever calls it sends the bytes and supplies time and randomness.
+//!
+//! | module | duty |
+//! |---|---|
+//! | [`credentials`] | the organisation and its two keys |
+//! | [`contract`] | every wire spelling, as data with its source, to be overridden |
+//! | [`model`] | cases, invitations, updates, attachments |
+//! | [`mapping`] | a firm's field names to Lexamica's and back |
+//! | [`operation`] | one type per operation |
+//! | [`exchange`] | build a request, read what became of it |
+//! | [`retry`] | who may be retried, and when |
+//! | [`webhook`] | verify deliveries |
+//! | [`event`] | the names of events |
+//! | [`boundary`] | the same, by name and JSON, for the language bindings |
+//!
+//! Features: `client` adds an async client over reqwest.
 
+pub mod boundary;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod contract;
+pub mod credentials;
 pub mod error;
+pub mod event;
+pub mod exchange;
 pub mod mapping;
 pub mod model;
+pub mod operation;
+pub mod retry;
+pub mod webhook;
 
 pub use error::{Error, ErrorCode, ErrorKind};
