@@ -57,7 +57,11 @@ impl Workshop {
             Swift::Here => command_in(&self.outside, "swift"),
             Swift::Root(root) => {
                 let mut chroot = command("chroot");
-                chroot.arg(root).arg("swift").env("HOME", "/root").env("PATH", "/usr/local/bin:/usr/bin:/bin");
+                chroot
+                    .arg(root)
+                    .arg("swift")
+                    .env("HOME", "/root")
+                    .env("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
                 chroot
             }
         };

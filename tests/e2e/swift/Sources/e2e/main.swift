@@ -5,6 +5,7 @@ import Lexamica
 var passed = 0
 var failed = 0
 
+@MainActor
 func check(_ name: String, _ holds: Bool) {
     if holds {
         passed += 1
