@@ -11,6 +11,7 @@
 //! | [`mapping`] | a firm's field names to Lexamica's and back |
 //! | [`operation`] | one type per operation |
 //! | [`exchange`] | build a request, read what became of it |
+//! | [`recipe`] | clean values from a form, a CSV row or a CRM record |
 //! | [`retry`] | who may be retried, and when |
 //! | [`webhook`] | verify deliveries |
 //! | [`event`] | the names of events |
@@ -29,6 +30,7 @@ pub mod exchange;
 pub mod mapping;
 pub mod model;
 pub mod operation;
+pub mod recipe;
 pub mod retry;
 pub mod webhook;
 
