@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{redacted_debug, text};
+use super::{Case, redacted_debug, text};
 
 /// A request to one firm to take a case, and what became of it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,12 +25,15 @@ pub struct CaseInvitation {
     /// The referral that this invitation belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<Referral>,
+    /// The case, as far as the invited firm may see it: its id and a preview before acceptance (`assumed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Case>,
     /// Fields that this version does not know, kept as they came.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-redacted_debug!(CaseInvitation { id, accepted, declined, expires, referral });
+redacted_debug!(CaseInvitation { id, accepted, declined, expires, referral, case });
 
 /// The referral of a case, of which each invited firm gets an invitation.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
