@@ -53,8 +53,8 @@ pub(crate) fn keep(
         "caseId": file.case_id,
         "case": {"_id": file.case_id},
     });
-    if let Some(url) = address(app, file) {
-        attachment["url"] = Value::String(url);
+    if let (Some(url), Some(fields)) = (address(app, file), attachment.as_object_mut()) {
+        fields.insert("url".to_owned(), Value::String(url));
     }
     let objects = [(Model::Attachment, &attachment), (Model::Case, case)];
     emit(

@@ -1,5 +1,6 @@
 //! The command `lexamica-sandbox`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -191,9 +192,10 @@ fn example(running: &Running) -> Option<String> {
     Some(format!("MAPPING=$({create} | sed -E 's/.*\"{id}\":\"([^\"]+)\".*/\\1/')\n{send}\n"))
 }
 
-#[expect(clippy::print_stdout, reason = "this is a command; its output is its interface")]
 fn say(text: &str) {
-    println!("{text}");
+    // Whoever started it may have closed its output; that is no reason to stop serving.
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 #[expect(clippy::print_stderr, reason = "this is a command; its errors go where errors go")]

@@ -2,7 +2,7 @@
 
 use lexamica::model::Model;
 use rusqlite::Transaction;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::clock::iso;
@@ -83,6 +83,10 @@ fn announce(
 
 /// An invitation as the mapping engine sees it.
 fn canonical(invitation: &Invitation, firm: &Firm, case: &Value) -> Value {
+    let about: Map<String, Value> = ["_id", "caseType", "externalReference"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), case.get(name)?.clone())))
+        .collect();
     let mut value = json!({
         "_id": invitation.id,
         "status": invitation.status,
@@ -91,16 +95,11 @@ fn canonical(invitation: &Invitation, firm: &Firm, case: &Value) -> Value {
         "sent": iso(invitation.sent_at),
         "expires": iso(invitation.expires_at),
         "referral": {"_id": invitation.referral_id},
-        "case": {"_id": invitation.case_id},
+        "case": about,
         "firm": {"_id": firm.id, "name": firm.name},
     });
-    if let Some(at) = invitation.answered_at {
-        value["answered"] = Value::String(iso(at));
-    }
-    for name in ["caseType", "externalReference"] {
-        if let Some(part) = case.get(name) {
-            value["case"][name] = part.clone();
-        }
+    if let (Some(at), Some(fields)) = (invitation.answered_at, value.as_object_mut()) {
+        fields.insert("answered".to_owned(), Value::String(iso(at)));
     }
     value
 }

@@ -151,14 +151,16 @@ impl Asked {
 /// The subscription without its secret, which is never shown again.
 fn write(profile: &Profile, subscription: &Subscription) -> Value {
     let wire = &profile.subscription;
-    let mut value = json!({
-        profile.id.as_str(): subscription.id,
-        wire.event.as_str(): subscription.event,
-        wire.mapping.as_str(): subscription.mapping_id,
-    });
-    if let Some(target) = &subscription.target {
-        value[wire.url.as_str()] = Value::from(target.url.clone());
-    }
-    value[wire.created.as_str()] = Value::from(iso(subscription.created_at));
-    value
+    let url = subscription.target.as_ref().map(|target| (&wire.url, target.url.clone()));
+    let fields: Map<String, Value> = [
+        (&profile.id, subscription.id.clone()),
+        (&wire.event, subscription.event.clone()),
+        (&wire.mapping, subscription.mapping_id.clone()),
+    ]
+    .into_iter()
+    .chain(url)
+    .chain([(&wire.created, iso(subscription.created_at))])
+    .map(|(name, value)| (name.clone(), Value::from(value)))
+    .collect();
+    Value::Object(fields)
 }

@@ -19,6 +19,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -138,6 +139,8 @@ fn open_file(path: &Path) -> Result<Connection, StartError> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|cause| failed(cause.to_string()))?;
     let connection = Connection::open(path).map_err(|cause| failed(cause.to_string()))?;
+    // A file that is in use stays in use; the wait is for a predecessor that is just ending.
+    connection.busy_timeout(Duration::from_secs(1)).map_err(|cause| failed(cause.to_string()))?;
     // Exclusive: two sandboxes on one file would deliver everything twice. NORMAL: a commit survives the death of the
     // process; only a power cut may undo the last ones.
     connection
