@@ -166,20 +166,19 @@ fn connect_failure(error: &reqwest::Error) -> TransportFailure {
         if inner.is::<rustls::Error>() {
             return TransportFailure::Tls;
         }
-        if let Some(io) = inner.downcast_ref::<io::Error>() {
-            if io.kind() == io::ErrorKind::ConnectionRefused {
-                return TransportFailure::Refused;
-            }
-            // rustls hides inside an io error, whose source is not the inner error itself.
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return TransportFailure::Tls;
-            }
+        let io = inner.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::ConnectionRefused) {
+            return TransportFailure::Refused;
         }
         // The resolver's error has no public type.
         if inner.to_string().contains("dns error") {
             return TransportFailure::NameNotFound;
         }
-        cause = inner.source();
+        // An io error's source is that of the error inside it, so the error inside has to be asked for.
+        cause = match io.and_then(io::Error::get_ref) {
+            Some(hidden) => Some(hidden),
+            None => inner.source(),
+        };
     }
     if error.is_timeout() { TransportFailure::Timeout } else { TransportFailure::Other }
 }

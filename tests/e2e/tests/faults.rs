@@ -105,6 +105,8 @@ async fn a_server_that_does_not_speak_tls_never_got_anything() {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
+            let mut hello = [0; 2048];
+            let _ = stream.read(&mut hello).await;
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
         }
     });
