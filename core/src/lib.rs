@@ -34,4 +34,9 @@ pub mod recipe;
 pub mod retry;
 pub mod webhook;
 
+/// The README's Rust example, compiled.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 pub use error::{Error, ErrorCode, ErrorKind};
