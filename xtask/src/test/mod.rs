@@ -39,6 +39,8 @@ struct Tally {
     failed: usize,
     /// Not at all, for want of a toolchain.
     skipped: usize,
+    /// How many of the shared vectors each language has run.
+    vectors: Vec<(String, usize)>,
 }
 
 impl Tally {
@@ -48,7 +50,11 @@ impl Tally {
         match result {
             Ok(()) => {
                 self.passed += 1;
-                println!("ok      {name:<8} {time:6.1} s  {}", summary(&out.text()));
+                let text = out.text();
+                println!("ok      {name:<8} {time:6.1} s  {}", summary(&text));
+                if let Some(count) = vectors(&text) {
+                    self.vectors.push((name.to_owned(), count));
+                }
             }
             Err(e) => {
                 self.failed += 1;
@@ -67,6 +73,23 @@ impl Tally {
             println!("skipped: {} ({reason})", lang.name());
         }
     }
+}
+
+/// The number of vectors that a runner says it has run.
+fn vectors(text: &str) -> Option<usize> {
+    text.lines().find_map(|line| line.trim().strip_prefix("vectors: ")?.parse().ok())
+}
+
+/// Every language must have run the same number of vectors: a runner that missed a file would pass without it.
+fn same_vectors(counts: &[(String, usize)], langs: &[Lang]) -> Result<()> {
+    let shown = || counts.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
+    if let Some(lang) = langs.iter().find(|lang| counts.iter().all(|(name, _)| name != lang.name())) {
+        return Err(failed(format!("{} ran no vectors ({})", lang.name(), shown())));
+    }
+    if counts.windows(2).any(|pair| matches!(pair, [(_, one), (_, two)] if one != two)) {
+        return Err(failed(format!("the languages ran different numbers of vectors: {}", shown())));
+    }
+    Ok(())
 }
 
 /// The runner's own count, if its output ends with one.
@@ -154,12 +177,21 @@ fn languages(paths: &Paths, langs: &[Lang], tally: &Mutex<Tally>) {
         }
         return;
     };
-    thread::scope(|scope| {
-        for &lang in langs {
-            let host = &host;
-            scope.spawn(move || timed(tally, lang.name(), |out| parts::language(lang, paths, host, out)));
-        }
+    let passed = thread::scope(|scope| {
+        let running: Vec<_> = langs
+            .iter()
+            .map(|&lang| {
+                let host = &host;
+                scope.spawn(move || timed(tally, lang.name(), |out| parts::language(lang, paths, host, out)))
+            })
+            .collect();
+        running.into_iter().all(|part| part.join().unwrap_or(false))
     });
+    // A language that failed has said so already.
+    if passed {
+        let counts = tally.lock().map(|tally| tally.vectors.clone()).unwrap_or_default();
+        timed(tally, "vectors", |_| same_vectors(&counts, langs));
+    }
 }
 
 /// Everything that more than one language waits for. The wasm compiler works in a target folder of its own, beside
@@ -187,4 +219,19 @@ fn prepare(paths: &Paths, langs: &[Lang], out: &Output) -> Result<()> {
     }
     let sandbox = program(paths, "lexamica-sandbox");
     if sandbox.is_file() { Ok(()) } else { Err(failed(format!("no {}", sandbox.display()))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_runner_that_missed_a_vector_is_found_out() {
+        let count = |name: &str, count| (name.to_owned(), count);
+        assert_eq!(vectors("ok\nvectors: 119\n3 passed, 0 failed"), Some(119));
+        assert_eq!(vectors("3 passed, 0 failed"), None);
+        assert!(same_vectors(&[count("rust", 9), count("node", 9)], &[Lang::Node]).is_ok());
+        assert!(same_vectors(&[count("rust", 9), count("node", 8)], &[Lang::Node]).is_err());
+        assert!(same_vectors(&[count("rust", 9)], &[Lang::Node]).is_err());
+    }
 }

@@ -37,15 +37,37 @@ pub(super) fn language(lang: Lang, paths: &Paths, host: &Host, out: &Output) -> 
     }
 }
 
-/// Lints, everything.
+/// Lints, everything; and the core as the browser gets it, without the client.
 fn clippy(paths: &Paths, out: &Output) -> Result<()> {
+    out.run(cargo(paths).args([
+        "clippy",
+        "--quiet",
+        "--package",
+        "lexamica",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     let args = ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     out.run(cargo(paths).args(args))
 }
 
 /// Unit, integration and documentation tests.
 fn rust(paths: &Paths, out: &Output) -> Result<()> {
-    out.run(cargo(paths).args(["test", "--quiet", "--all-features"]))
+    out.run(cargo(paths).args(["test", "--quiet", "--all-features"]))?;
+    // Once more, to hear how many vectors there are.
+    out.run(cargo(paths).args([
+        "test",
+        "--quiet",
+        "--package",
+        "lexamica",
+        "--all-features",
+        "--test",
+        "vectors",
+        "--",
+        "--nocapture",
+    ]))
 }
 
 /// What every runner finds in its environment beside what the host told.
