@@ -5,7 +5,8 @@ use lexamica::contract::Contract;
 use lexamica::exchange::{Attempt, HttpOutcome, HttpResponse, Step, TransportFailure};
 use lexamica::mapping::{Mapping, Pair};
 use lexamica::model::Model;
-use lexamica::recipe::Recipe;
+use lexamica::recipe::input::{Format, Options, records};
+use lexamica::recipe::{Recipe, is_blank};
 use lexamica::webhook::{Secrets, sign, verify};
 use lexamica::{ErrorCode, ErrorKind};
 use proptest::prelude::*;
@@ -25,6 +26,23 @@ fn any_json() -> impl Strategy<Value = Value> {
             prop::collection::btree_map(".{0,6}", inner, 0..4).prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
+}
+
+/// Every treatment, on the same source.
+fn everything() -> Result<Recipe, TestCaseError> {
+    Recipe::from_json(include_str!("../fuzz/everything.recipe.json"))
+        .map_err(|error| TestCaseError::fail(error.to_string()))
+}
+
+/// Whether there is a null or a blank anywhere in it.
+fn holds_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => is_blank(text),
+        Value::Array(items) => items.iter().any(holds_nothing),
+        Value::Object(members) => members.values().any(holds_nothing),
+        _ => false,
+    }
 }
 
 fn one_to_one() -> Mapping {
@@ -69,16 +87,39 @@ proptest! {
     }
 
     #[test]
-    fn a_recipe_survives_any_record_and_never_writes_a_blank(text in ".{0,24}", record in any_json()) {
-        let recipe = Recipe::from_json(r#"{"fields": [
-            {"to": "a", "from": "v"}, {"to": "b", "from": "v", "as": "phone"}, {"to": "c", "from": "v", "as": "email"},
-            {"to": "d", "from": "v", "as": "date"}, {"to": "e", "from": "v", "as": "state"},
-            {"to": "f", "from": "v", "as": "lookup", "table": {"x": "y"}}
-        ]}"#).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    fn a_recipe_survives_any_record_and_never_writes_a_blank(text in ".{0,24}", value in any_json(), record in any_json()) {
+        let recipe = everything()?;
         let _ = recipe.apply(&record);
-        let applied = recipe.apply(&json!({"v": text}));
-        for (path, value) in applied.result.as_object().into_iter().flatten() {
-            prop_assert!(value.as_str().is_some_and(|text| !text.trim().is_empty()), "{path}");
+        for record in [json!({"v": text}), json!({"v": value}), json!({"v": value.to_string(), "w": text})] {
+            prop_assert!(!holds_nothing(&recipe.apply(&record).result));
+        }
+    }
+
+    /// Whatever is printed as a date, a phone or an amount is read as itself again.
+    #[test]
+    fn what_a_recipe_has_cleaned_stays_as_it_is(
+        year in 1800_u32..2200, month in 0_u32..14, day in 0_u32..33, number in "[0-9]{7,12}", dollars in 0_u32..1_000_000,
+    ) {
+        let recipe = everything()?;
+        for text in [format!("{month}/{day}/{year}"), number, format!("${dollars}.5")] {
+            let once = recipe.apply(&json!({ "v": text })).result;
+            for path in ["date", "phone", "money", "number"] {
+                if let Some(value) = once.get(path) {
+                    let again = recipe.apply(&json!({ "v": value })).result;
+                    prop_assert_eq!(again.get(path), Some(value), "{}", path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[a,;\"\n\r x]{0,60}") {
+        for format in [Format::Csv, Format::Json, Format::JsonLines, Format::Form] {
+            for bytes in [bytes.as_slice(), text.as_bytes()] {
+                let Ok(records) = records(bytes, &Options::new(format)) else { continue };
+                let rows: Vec<usize> = records.take(1000).map(|record| record.row).collect();
+                prop_assert!(rows.len() < 1000 && rows.is_sorted_by(|one, two| one < two));
+            }
         }
     }
 

@@ -331,3 +331,104 @@ fn without_gaps(value: &mut Value) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    /// The published schema.
+    const SCHEMA: &str = include_str!("../../recipe.schema.json");
+
+    fn names<'v>(value: Option<&'v Value>) -> BTreeSet<&'v str> {
+        value.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// What the reader asks for in a field of this treatment.
+    fn known(treatment: &str) -> BTreeSet<&'static str> {
+        let mut mistakes = Mistakes::default();
+        let several = json!({"to": "a", "as": treatment, "all_of": ["A"]});
+        let mut reader = Reader::new(several, "", &mut mistakes);
+        Field::read_entries(&mut reader, &Defaults::default());
+        reader.finish().into_iter().collect()
+    }
+
+    #[test]
+    fn the_schema_names_the_options_that_the_reader_knows() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let treatment = &schema["$defs"]["treatment"];
+        let listed: Vec<&str> =
+            treatment["properties"]["as"]["enum"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!(listed, treatment::NAMES);
+        let field = &schema["$defs"]["field"];
+        let mut base = names(field.get("properties"));
+        base.extend(names(field["else"].get("properties")));
+        base.insert("as");
+        let with_source = names(field["else"]["else"].get("properties"));
+        for name in treatment::NAMES {
+            let branches = treatment["allOf"].as_array().unwrap();
+            let branch = branches.iter().find(|branch| branch["if"]["properties"]["as"]["const"] == name);
+            let mut expected = base.clone();
+            expected.extend(branch.map(|branch| names(branch["then"].get("properties"))).unwrap_or_default());
+            if name != "summary" {
+                expected.extend(&with_source);
+                expected.insert("all_of");
+            }
+            let mut found = known(name);
+            // A reader that has `all_of` does not ask for the other two.
+            if name != "summary" {
+                found.extend(["from", "first_of", "all_of"]);
+            }
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_schema_names_the_entries_of_a_recipe_and_of_its_defaults() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let mut mistakes = Mistakes::default();
+        Recipe::read(json!({"defaults": {"x": 1}, "y": 1}), &mut mistakes);
+        let error = mistakes.into_result().unwrap_err().to_string();
+        assert!(error.contains("defaults.x: unknown") && error.contains("; y: unknown"), "{error}");
+        for name in names(schema.get("properties")) {
+            let mut mistakes = Mistakes::default();
+            Recipe::read(json!({ name: null }), &mut mistakes);
+            let error = mistakes.into_result().unwrap_err().to_string();
+            assert!(!error.contains(&format!("{name}: unknown")), "{error}");
+        }
+        for name in names(schema["properties"]["defaults"].get("properties")) {
+            let mut mistakes = Mistakes::default();
+            Recipe::read(json!({"defaults": { name: null }}), &mut mistakes);
+            let error = mistakes.into_result().unwrap_err().to_string();
+            assert!(!error.contains(&format!("defaults.{name}: unknown")), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_of_a_recipe_is_named_with_its_place() {
+        let error = Recipe::from_json(
+            r#"{"fields": [{"to": "a", "from": "A", "as": "dat"}, {"to": "b", "from": 3, "blank": "x"}], "requird": []}"#,
+        )
+        .unwrap_err();
+        assert_eq!(error.path(), Some("fields.0.as"));
+        for part in
+            ["fields.1.from: ", "fields.1.blank: expected a list", "requird: unknown here; did you mean `required`?"]
+        {
+            assert!(error.detail().contains(part), "{error}");
+        }
+        let error = Recipe::from_json("{\"fields\": [\n}").unwrap_err();
+        assert!(error.detail().contains("line 2, column 1"), "{error}");
+        let error = Recipe::from_json(r#"{"fields": [], "fields": []}"#).unwrap_err();
+        assert!(error.detail().contains("a key stands twice"), "{error}");
+    }
+
+    #[test]
+    fn reasons_never_repeat_the_value() {
+        let recipe = Recipe::from_json(include_str!("../../fuzz/everything.recipe.json")).unwrap();
+        for value in [json!("Zebra-4711"), json!(["Zebra-4711"]), json!({"Zebra-4711": "Zebra-4711"})] {
+            let shown = format!("{:?}", recipe.apply(&json!({ "v": value })));
+            assert!(!shown.contains("Zebra") && !shown.contains("4711"), "{shown}");
+        }
+    }
+}

@@ -124,9 +124,9 @@ impl<'m> Reader<'m> {
         })
     }
 
-    /// A value to write: any JSON but null, blank and empty ones.
+    /// A value to write: any JSON but null, blank and empty ones, and without those inside it.
     pub(super) fn value(&mut self, key: &'static str) -> Option<Value> {
-        self.typed(key, "a value that is not blank", |value| (!super::blank::is_nothing(&value, &[])).then_some(value))
+        self.typed(key, "a value that is not blank", |value| super::blank::pruned(&value, &[]))
     }
 
     /// The end: what was not taken is a mistake.
