@@ -341,7 +341,7 @@ mod tests {
     /// The published schema.
     const SCHEMA: &str = include_str!("../../recipe.schema.json");
 
-    fn names<'v>(value: Option<&'v Value>) -> BTreeSet<&'v str> {
+    fn names(value: Option<&Value>) -> BTreeSet<&str> {
         value.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect()
     }
 
