@@ -20,6 +20,7 @@
 //! ```
 
 mod apply;
+pub mod lint;
 mod path;
 
 use serde::{Deserialize, Serialize};

@@ -20,7 +20,7 @@
 //! # Ok::<(), lexamica::Error>(())
 //! ```
 
-mod nearest;
+pub(crate) mod nearest;
 mod treatment;
 
 use std::collections::BTreeMap;
