@@ -1,7 +1,5 @@
 //! Every finding of the mapping's lint: its code, its place and its fix.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
 use lexamica::contract::Contract;
 use lexamica::mapping::lint::{Finding, Severity};
 use lexamica::mapping::{Mapping, Pair};
@@ -123,9 +121,9 @@ fn each_mistake_that_samples_show_is_found() {
             &["incident.address.state"],
             &[("required_missing", "samples.1"), ("blank_value", "samples.1")],
         ),
-        (&[full.clone()], &["client.firstName", "client.email"], &[("required_not_mapped", "required.1")]),
+        (std::slice::from_ref(&full), &["client.firstName", "client.email"], &[("required_not_mapped", "required.1")]),
         (&[], &["client.email"], &[("required_not_mapped", "required.0")]),
-        (&[full], &["client..email"], &[("invalid_path", "required.0")]),
+        (std::slice::from_ref(&full), &["client..email"], &[("invalid_path", "required.0")]),
     ];
     for (payloads, required, expected) in table {
         assert_eq!(brief(&samples(GOOD, payloads, required)), *expected, "{payloads:?} {required:?}");

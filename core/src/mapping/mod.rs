@@ -22,6 +22,8 @@
 mod apply;
 pub mod lint;
 mod path;
+#[cfg(feature = "suggest")]
+pub mod suggest;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -33,22 +33,23 @@ pub(super) fn check(mapping: &Mapping, contract: &Contract, findings: &mut Vec<F
                 continue;
             }
         };
-        let other = parsed.iter().find(|(earlier, ..)| earlier.overlaps(&path));
+        // The same pair twice is a finding of the names.
+        let other = parsed.iter().find(|(earlier, target, name)| {
+            earlier.overlaps(&path) && !(*target == pair.lexamica && *name == pair.yours)
+        });
         match other {
             Some((_, target, name)) if *target == pair.lexamica => {
-                if *name != pair.yours {
-                    findings.push(Finding::new(
-                        FindingCode::DuplicateTarget,
-                        here.clone(),
-                        format!(
-                            "`{name}` and `{}` both go to `{target}`: the first of them that a payload has wins, and both \
+                findings.push(Finding::new(
+                    FindingCode::DuplicateTarget,
+                    here.clone(),
+                    format!(
+                        "`{name}` and `{}` both go to `{target}`: the first of them that a payload has wins, and both \
                              come back with its value",
-                            pair.yours
-                        ),
-                        "remove one of the pairs, or give it another path",
-                    ));
-                    ambiguous.extend([*name, pair.yours.as_str()]);
-                }
+                        pair.yours
+                    ),
+                    "remove one of the pairs, or give it another path",
+                ));
+                ambiguous.extend([*name, pair.yours.as_str()]);
             }
             Some((_, target, _)) => findings.push(Finding::new(
                 FindingCode::TargetInsideAnother,
