@@ -4,7 +4,11 @@ import PackageDescription
 let package = Package(
     name: "lexamica",
     platforms: [.macOS(.v12), .iOS(.v15)],
-    products: [.library(name: "Lexamica", targets: ["Lexamica"])],
+    products: [
+        .library(name: "Lexamica", targets: ["Lexamica"]),
+        // Not for applications: the tests call the layer below through it.
+        .library(name: "LexamicaCore", targets: ["LexamicaCore"]),
+    ],
     targets: [
         .target(name: "Lexamica", dependencies: ["LexamicaCore"]),
         // Generated. It does not compile in the Swift 6 language mode, so it is a target of its own.

@@ -1,4 +1,3 @@
-/** Browsers: `await init()` fetches the `.wasm` beside the glue. */
-import init, { version } from "./wasm/lexamica.js";
-
-export { init, version };
+/** `lexamica` where the wasm must be fetched or given: `await init()` first. */
+export * from "./api.js";
+export { init, type WasmSource } from "./web.js";

@@ -1,10 +1,3 @@
-/** Node: the `.wasm` is read from the package, at once. */
-import { readFileSync } from "node:fs";
-import { initSync, version } from "./wasm/lexamica.js";
-
-initSync({ module: readFileSync(new URL("./wasm/lexamica_bg.wasm", import.meta.url)) });
-
-/** Nothing is left to do: the same call as in a browser. */
-export async function init(): Promise<void> {}
-
-export { version };
+/** `lexamica` in Node. */
+export * from "./api.js";
+export { init } from "./node-load.js";

@@ -1,9 +1,99 @@
-"""The wheel's content, in a plain interpreter."""
+"""The package as its user sees it: its promises, and its types."""
 
+from __future__ import annotations
+
+import copy
+import datetime
+import decimal
+import pickle
 import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 import lexamica
 
 
 def test_the_package_knows_its_version() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", lexamica.version())
+
+
+def test_no_repr_shows_a_key() -> None:
+    seen: list[lexamica.Request] = []
+
+    def transport(request: lexamica.Request, timeout: float) -> lexamica.Outcome:
+        seen.append(request)
+        return lexamica.MaybeSent("timeout")
+
+    client = lexamica.IngestClient("o", "pk-not-to-be-seen", transport=transport)
+    with pytest.raises(lexamica.OutcomeUnknownError) as caught:
+        client.cases.send("m", {"a": "client data"})
+    assert len(seen) == 1, "what may have arrived is not sent again"
+    assert ("authorization", "Key pk-not-to-be-seen") in seen[0].headers
+    for shown in (repr(client), repr(client.cases), repr(seen[0]), repr(caught.value)):
+        assert "pk-not-to-be-seen" not in shown
+        assert "client data" not in shown
+
+
+def test_what_never_left_is_sent_again() -> None:
+    outcomes: list[lexamica.Outcome] = [
+        lexamica.NeverSent("refused"),
+        lexamica.Answered(200, [("content-type", "application/json")], b'{"case_id":"c1"}'),
+    ]
+    client = lexamica.IngestClient("o", "pk", retry={"baseDelayMs": 1}, transport=lambda _, __: outcomes.pop(0))
+    sent = client.cases.send("m", {"a": 1})
+    assert (sent.case_id, sent.note, sent.answer.status) == ("c1", None, 200)
+
+
+def test_errors_survive_pickling() -> None:
+    error = lexamica.RateLimitError("rejected", "rate_limited", "slow down", status=429, retry_after=2.5, retryable=True)
+    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert type(other) is lexamica.RateLimitError
+        assert vars(other) == vars(error)
+        assert str(other) == "slow down"
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), decimal.Decimal("1.10"), datetime.date(2026, 2, 3), {1, 2}, b"bytes", {(1, 2): 3}], ids=repr
+)
+def test_what_json_cannot_hold_is_refused(value: object) -> None:
+    client = lexamica.IngestClient("o", "pk", transport=lambda _, __: pytest.fail("it was sent"))
+    with pytest.raises(lexamica.InvalidInputError):
+        client.cases.send("m", {"field": value})
+
+
+def test_large_whole_numbers_stay_exact() -> None:
+    mapping = lexamica.Mapping("m", "Case", [("n", "externalReference")])
+    assert mapping.inbound({"n": 2**63 - 1}) == {"externalReference": 2**63 - 1}
+
+
+@pytest.mark.parametrize("body", [{"a": 1}, ["a"], None], ids=repr)
+def test_a_parsed_body_is_refused_with_the_cause(body: object) -> None:
+    with pytest.raises(lexamica.InvalidInputError, match="raw body"):
+        lexamica.verify_webhook(body, {}, "a secret of my own")  # type: ignore[arg-type]
+
+
+def test_a_signature_of_our_own_verifies() -> None:
+    signature = lexamica.sign_webhook("{}", "a secret of my own")
+    lexamica.verify_webhook(b"{}", {"X-Lexamica-Signature": signature}, ["another secret", "a secret of my own"])
+
+
+def test_a_closed_client_refuses() -> None:
+    with lexamica.IngestClient("o", "pk") as client:
+        pass
+    with pytest.raises(lexamica.ConfigError, match="closed"):
+        client.cases.send("m", {"a": 1})
+
+
+# The stub checker is for the native module: the others are their own types.
+TYPE_CHECKS = [["mypy", "--strict", "-p", "lexamica"], ["mypy.stubtest", "lexamica._native"]]
+
+
+@pytest.mark.parametrize("tool", TYPE_CHECKS, ids=" ".join)
+def test_the_types_are_right(tool: list[str], tmp_path: Path) -> None:
+    module, *arguments = tool
+    # In a folder of its own: mypy keeps its cache where it runs.
+    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

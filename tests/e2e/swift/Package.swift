@@ -6,6 +6,10 @@ let package = Package(
     platforms: [.macOS(.v12)],
     dependencies: [.package(path: "../lexamica")],
     targets: [
-        .executableTarget(name: "e2e", dependencies: [.product(name: "Lexamica", package: "lexamica")])
+        .executableTarget(
+            name: "e2e",
+            dependencies: [
+                .product(name: "Lexamica", package: "lexamica"), .product(name: "LexamicaCore", package: "lexamica"),
+            ])
     ]
 )

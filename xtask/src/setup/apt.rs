@@ -3,11 +3,16 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{debian_root, lock, say};
 use crate::error::{Result, failed};
 use crate::paths::Paths;
 use crate::process::{self, command};
+
+/// How long to wait for another apt.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Whether the lists were updated by this process; also keeps two threads from calling apt at once.
 static UPDATED: Mutex<bool> = Mutex::new(false);
@@ -38,12 +43,20 @@ pub(super) fn install(paths: &Paths, packages: &[&str]) -> Result<()> {
     apt(&args)
 }
 
-/// One call of apt-get, quiet unless it fails.
+/// One call of apt-get, quiet unless it fails. Something else on the machine, such as unattended upgrades, may hold one of
+/// apt's locks for a while: apt waits for the one of dpkg by itself, but not for the one of the package lists.
 fn apt(args: &[&str]) -> Result<()> {
-    let mut apt = command("apt-get");
-    // Something else on the machine, such as unattended upgrades, may hold apt's lock for a while.
-    apt.args(["-o", "DPkg::Lock::Timeout=300"]).args(args).env("DEBIAN_FRONTEND", "noninteractive");
-    process::read(&mut apt).map(drop)
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut apt = command("apt-get");
+        apt.args(["-o", "DPkg::Lock::Timeout=300"]).args(args).env("DEBIAN_FRONTEND", "noninteractive");
+        match process::read(&mut apt) {
+            Err(e) if e.to_string().contains("Could not get lock") && Instant::now() < deadline => {
+                thread::sleep(Duration::from_secs(2));
+            }
+            result => return result.map(drop),
+        }
+    }
 }
 
 /// Whether dpkg has it.

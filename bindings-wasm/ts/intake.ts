@@ -1,0 +1,3 @@
+/** `lexamica/intake`: for a page. `await init()` first; the Public Key only. */
+export * from "./api.js";
+export { init, type WasmSource } from "./web.js";
