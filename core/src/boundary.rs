@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::exchange::{self, Attempt, Config, Context, HttpOutcome, HttpRequest, Step};
 use crate::mapping::Mapping;
 use crate::operation::{self, Operation, OperationName, Visitor};
+use crate::recipe::{self, Recipe};
 use crate::retry::RetryPolicy;
 use crate::webhook::{self, Secrets};
 
@@ -90,6 +91,24 @@ pub fn map_inbound(mapping: &str, payload: &str) -> Result<String, Error> {
 pub fn map_outbound(mapping: &str, canonical: &str) -> Result<String, Error> {
     let value = Mapping::from_json(mapping)?.outbound(&json(canonical, "the canonical object", "canonical")?)?;
     Ok(value.to_string())
+}
+
+/// [`Recipe::from_json`] and [`Recipe::apply`] on JSON text: `{"result", "problems"}`, and `warnings` if there are any.
+///
+/// ```
+/// let recipe = r#"{"fields": [{"to": "incident.date", "from": "Date", "as": "date"}]}"#;
+/// let applied = lexamica::boundary::apply_recipe(recipe, r#"{"Date": "Feb 3, 2026"}"#)?;
+/// assert_eq!(applied, r#"{"result":{"incident":{"date":"2026-02-03"}},"problems":[]}"#);
+/// # Ok::<(), lexamica::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`Recipe::from_json`]; also for a record that is not JSON, or in which a key stands twice. Values that cannot be
+/// used are no error, but problems.
+pub fn apply_recipe(recipe: &str, record: &str) -> Result<String, Error> {
+    let recipe = Recipe::from_json(recipe)?;
+    let applied = recipe.apply(&recipe::input::record(record)?);
+    serde_json::to_string(&applied).map_err(|cause| Error::unreadable_json("the result", "record", &cause))
 }
 
 /// [`webhook::verify`] with the built-in contract, or with overrides as JSON text.

@@ -6,9 +6,11 @@ mod demo;
 mod error;
 mod ffi;
 mod files;
+mod fuzz;
 mod kotlin;
 mod paths;
 mod process;
+mod recipe;
 mod setup;
 mod stamp;
 mod swift;
@@ -27,6 +29,8 @@ cargo xtask COMMAND
 
   demo [ARG...]                           the example originator against a local sandbox; needs only Rust
   test [--require LIST|all] [PART...]     fmt, clippy, rust, node, browser, python, swift, kotlin; all by default
+  recipe apply --recipe R.json INPUT      what a recipe makes of a file, and what is wrong with it; `recipe` has the rest
+  fuzz [SECONDS]                          runs every fuzz target, a minute each if nothing is said
   setup [--require LIST|all] [LANG...]    installs what node, browser, python, swift and kotlin need
   wasm                                    the npm package, in <target>/npm/lexamica
   wheel                                   the Python wheel, in <target>/wheels
@@ -58,6 +62,8 @@ fn run(args: &[String]) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         "demo" => demo::main(&Paths::find()?, rest),
+        "recipe" => recipe::main(&Paths::find()?, rest),
+        "fuzz" => fuzz::main(&Paths::find()?, rest).map(done),
         "test" => test::main(&Paths::find()?, rest),
         "setup" => setup::main(&Paths::find()?, rest).map(done),
         "wasm" => none(rest).and_then(|()| wasm::main(&Paths::find()?)).map(done),

@@ -1,7 +1,8 @@
 //! From a form, a CSV row or a CRM record to values worth sending: the clean-up that everyone writes by hand.
 //!
-//! A recipe is one JSON file, the same in every language. It names, for each canonical path, the source it comes from
-//! and how its value is treated. Unusable values are reported, all of a record at once, and never guessed.
+//! A recipe is one JSON file, the same in every language; `core/recipe.schema.json` describes it. It names, for each
+//! canonical path, the source it comes from and how its value is treated. Unusable values are reported, all of a record
+//! at once, and never guessed. Sources that are missing, null, blank or empty are left out; `false` and `0` are values.
 //!
 //! ```
 //! use lexamica::recipe::Recipe;
@@ -10,75 +11,89 @@
 //! let recipe = Recipe::from_json(r#"{
 //!     "fields": [
 //!         {"to": "client.phone", "from": "Phone", "as": "phone"},
-//!         {"to": "incident.date", "from": "Date", "as": "date"}
+//!         {"to": "client.email", "first_of": ["Email", ["contact", "email"]], "as": "email"},
+//!         {"to": "incident.date", "from": "Date", "as": "date"},
+//!         {"to": "caseType", "from": ["answers", {"where": ["id"], "eq": "matter"}, "value"]},
+//!         {"to": "source", "constant": "Website"}
 //!     ],
-//!     "required": ["client.phone"]
+//!     "required": ["client.phone"],
+//!     "vocabularies": {"caseType": ["Dog Bite Injuries", "Motor Vehicle Accident"]}
 //! }"#)?;
-//! let applied = recipe.apply(&json!({"Phone": "(210) 555-0123", "Date": "02/30/2026"}));
-//! assert_eq!(applied.result, json!({"client": {"phone": "+12105550123"}}));
+//! let applied = recipe.apply(&json!({
+//!     "Phone": "(210) 555-0123",
+//!     "Email": " ",
+//!     "Date": "02/30/2026",
+//!     "answers": [{"id": "matter", "value": "dog bites"}]
+//! }));
+//! assert_eq!(applied.result, json!({"client": {"phone": "+12105550123"}, "source": "Website"}));
 //! assert_eq!(applied.problems[0].path, "incident.date");
+//! assert_eq!(applied.problems[1].reason, "not an entry of the vocabulary; the nearest are `Dog Bite Injuries`");
 //! # Ok::<(), lexamica::Error>(())
 //! ```
+//!
+//! # Fields
+//!
+//! A field has `to`, then one of `from`, `first_of`, `all_of` (for `join` and `collect`) and `constant`, and any of
+//! `as`, `blank` (the form's own words for nothing, such as `["N/A"]`) and `default` (if nothing is there; never in
+//! place of what is wrong). A source is a literal key, or a list of steps: a key, a position from 0,
+//! `{"where": [...], "eq": value}` for the one element of a list that fits, `{"json": true}` to go on inside a text that
+//! holds JSON.
+//!
+//! | `as` | makes | its options |
+//! |---|---|---|
+//! | `text` | trimmed text | |
+//! | `phone` | `+12105550123` | `region` |
+//! | `email` | one address, as it is | |
+//! | `date` | `2026-02-03` | `order`, `pivot`, `epoch`, `serial`, `utc` |
+//! | `state` | `TX` | |
+//! | `boolean` | `true`, or `"Yes"` | `yes`, `no`, `write` |
+//! | `number` | `1234.5` | `decimal` |
+//! | `money` | `"1234.50"` | `currency`, `decimal`, `write` |
+//! | `lookup` | what the table says | `table`, `ignore_case` |
+//! | `full_name` | the first word, or the rest | `part`, `written` |
+//! | `find` | text of the list's one element that fits | `where`, `eq`, `take` |
+//! | `json` | what the text holds | |
+//! | `join` | one text | `with` |
+//! | `collect` | a list | `each`, `unique` |
+//! | `summary` | questions and answers to read | `questions` |
+//!
+//! Records come from [`input`]: JSON, JSON Lines, CSV or a form's body.
 
+mod blank;
+mod field;
+pub mod input;
 pub(crate) mod nearest;
+mod problem;
+mod reader;
+mod source;
 mod treatment;
+mod vocabulary;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use self::blank::{is_blank, trim};
+use self::field::Field;
+use self::problem::Refusal;
+pub use self::problem::{Problem, ProblemCode};
+use self::reader::{Mistakes, Reader};
+use self::treatment::Defaults;
+pub use self::vocabulary::{Vocabulary, VocabularyMode};
 use crate::error::Error;
 use crate::mapping::Path;
 
-/// A recipe: what goes where, how it is treated, and what must be there in the end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
+/// What is said of a record that is a text, a number or a list.
+const NOT_AN_OBJECT: &str = "a record is an object of keys and values";
+
+/// A recipe: what goes where, how it is treated, and what must be there in the end. Read and checked once, then applied
+/// to any number of records.
+#[derive(Debug, Clone)]
 pub struct Recipe {
-    /// The fields, in the order in which they are written.
-    pub fields: Vec<Field>,
-    /// Canonical paths that must have a value.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub required: Vec<String>,
-}
-
-/// One field of a recipe.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Field {
-    /// The canonical path to write, for example `client.firstName`.
-    pub to: String,
-    /// The key in the source record, literally.
-    pub from: String,
-    /// How the value is treated.
-    #[serde(rename = "as", default)]
-    pub treatment: Treatment,
-    /// For `lookup`: source value to target value. The comparison is exact after trimming.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub table: BTreeMap<String, String>,
-}
-
-/// How a value is treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Treatment {
-    /// Trimmed text.
-    #[default]
-    Text,
-    /// A phone number of the North American plan, or any with its country code, as E.164: `+12105550123`.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// A date as `YYYY-MM-DD`; month before day where only digits and slashes are given. Never through a time zone.
-    Date,
-    /// A US state as its two letters, from its name, its code or "City, ST".
-    State,
-    /// A value of the field's table.
-    Lookup,
+    fields: Vec<Field>,
+    required: Vec<String>,
+    vocabularies: Vec<(String, Vocabulary)>,
 }
 
 /// What a recipe made of one record.
@@ -89,6 +104,23 @@ pub struct Applied {
     pub result: Value,
     /// Everything that is wrong with the record, in the order of the recipe. None: it may be sent.
     pub problems: Vec<Problem>,
+    /// What a person should see but that stops nothing: values outside a vocabulary whose mode is `warn`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+}
+
+impl Applied {
+    /// Whether nothing is wrong with the record.
+    pub fn is_good(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+impl From<Problem> for Applied {
+    /// A record that could not be read at all: no result, and this one problem.
+    fn from(problem: Problem) -> Self {
+        Self { result: Value::Object(Map::new()), problems: vec![problem], warnings: Vec::new() }
+    }
 }
 
 impl fmt::Debug for Applied {
@@ -98,126 +130,204 @@ impl fmt::Debug for Applied {
     }
 }
 
-/// One thing that is wrong with a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The canonical path that has no value because of it.
-    pub path: String,
-    /// A stable name of the reason, for programs.
-    pub code: ProblemCode,
-    /// The key in the source record.
-    pub source: String,
-    /// The reason in words, without the value itself: it may be logged.
-    pub reason: String,
-}
-
-/// Why a value cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ProblemCode {
-    /// A required path has no value.
-    Missing,
-    /// The value is a list or an object where a single value is needed.
-    NotSingle,
-    /// Not a phone number.
-    PhoneInvalid,
-    /// Not an e-mail address.
-    EmailInvalid,
-    /// No such date, or more than one reading.
-    DateInvalid,
-    /// Not a US state.
-    StateUnknown,
-    /// Not in the table.
-    NotInTable,
-    /// The recipe's paths cannot stand beside each other.
-    PathConflict,
-}
-
 impl Recipe {
-    /// Reads a recipe from JSON.
+    /// Reads a recipe from JSON and checks it.
     ///
     /// # Errors
-    /// `invalid_input` with line and column, or with the place of a path that is none.
+    /// `invalid_input`: with line and column if it is not JSON; else with the place of the first mistake as its path, and
+    /// with every mistake in its detail.
+    ///
+    /// ```
+    /// use lexamica::recipe::Recipe;
+    ///
+    /// let error = Recipe::from_json(r#"{"fields": [{"to": "dob", "from": "DOB", "as": "date", "ordre": "dmy"}]}"#);
+    /// assert_eq!(error.unwrap_err().to_string(), "fields.0.ordre: unknown here; did you mean `order`?");
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let recipe: Self =
-            serde_json::from_str(text).map_err(|cause| Error::unreadable_json("the recipe", "recipe", &cause))?;
-        for (position, field) in recipe.fields.iter().enumerate() {
-            Path::parse(&field.to, || format!("fields.{position}.to"))?;
-            if field.treatment == Treatment::Lookup && field.table.is_empty() {
-                return Err(Error::invalid_input(format!("fields.{position}.table"), "a lookup needs a table"));
-            }
-        }
-        for (position, path) in recipe.required.iter().enumerate() {
-            Path::parse(path, || format!("required.{position}"))?;
-        }
+        let value = input::json::parse(text.as_bytes())
+            .map_err(|cause| Error::invalid_input("recipe", format!("the recipe cannot be read: {cause}")))?;
+        let mut mistakes = Mistakes::default();
+        let recipe = Self::read(value, &mut mistakes);
+        mistakes.into_result()?;
         Ok(recipe)
+    }
+
+    fn read(value: Value, mistakes: &mut Mistakes) -> Self {
+        let mut reader = Reader::new(value, "", mistakes);
+        // Where editors find the schema.
+        reader.text("$schema");
+        let place = reader.place("defaults");
+        let defaults = match reader.take("defaults") {
+            Some(defaults) => {
+                let mut inner = Reader::new(defaults, place, reader.mistakes());
+                let defaults = Defaults::read(&mut inner);
+                inner.finish();
+                defaults
+            }
+            None => Defaults::default(),
+        };
+        if !reader.has("fields") {
+            reader.mistake("fields", "a recipe needs fields");
+        }
+        let fields: Vec<Field> = reader
+            .list("fields")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(place, item)| Field::read(item, &place, &defaults, &mut reader))
+            .collect();
+        check_targets(&fields, &mut reader);
+        let required = reader.texts("required").unwrap_or_default();
+        for (position, path) in required.iter().enumerate() {
+            check_target(path, &format!("required.{position}"), &fields, &mut reader);
+        }
+        let vocabularies = reader.table("vocabularies").unwrap_or_default();
+        let vocabularies = vocabularies
+            .into_iter()
+            .map(|(path, value)| {
+                let place = format!("vocabularies.{path}");
+                check_target(&path, &place, &fields, &mut reader);
+                let vocabulary = Vocabulary::read(value, &place, reader.mistakes());
+                (path, vocabulary)
+            })
+            .collect();
+        reader.finish();
+        Self { fields, required, vocabularies }
+    }
+
+    /// The same with a firm's list for a path, in place of the recipe's own if it has one.
+    ///
+    /// ```
+    /// use lexamica::recipe::{ProblemCode, Recipe, Vocabulary, VocabularyMode};
+    /// use serde_json::json;
+    ///
+    /// let recipe = Recipe::from_json(r#"{"fields": [{"to": "caseType", "from": "Matter"}]}"#)?;
+    /// let list = Vocabulary::new(["Dog Bite Injuries"]);
+    /// let record = json!({"Matter": "dog bites"});
+    ///
+    /// let strict = recipe.clone().with_vocabulary("caseType", list.clone()).apply(&record);
+    /// assert_eq!(strict.problems[0].code, ProblemCode::NotInVocabulary);
+    /// assert_eq!(strict.result, json!({}));
+    ///
+    /// let warned = recipe.with_vocabulary("caseType", list.with_mode(VocabularyMode::Warn)).apply(&record);
+    /// assert!(warned.is_good());
+    /// assert_eq!(warned.result, json!({"caseType": "dog bites"}));
+    /// assert_eq!(warned.warnings[0].path, "caseType");
+    /// # Ok::<(), lexamica::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_vocabulary(mut self, path: impl Into<String>, vocabulary: Vocabulary) -> Self {
+        let path = path.into();
+        self.vocabularies.retain(|(known, _)| *known != path);
+        self.vocabularies.push((path, vocabulary));
+        self
+    }
+
+    /// The canonical paths that this recipe writes, in its order.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.to.as_str())
     }
 
     /// Applies the recipe to one record, an object of source keys.
     ///
-    /// Missing, null and blank sources are left out, never written as blank. Never fails: whatever is wrong is among the
-    /// problems.
+    /// Never fails: whatever is wrong is among the problems.
     pub fn apply(&self, record: &Value) -> Applied {
-        let mut result = Value::Object(Map::new());
-        let mut problems: Vec<Problem> = Vec::new();
+        let mut applied = Applied { result: Value::Object(Map::new()), problems: Vec::new(), warnings: Vec::new() };
+        if !record.is_object() {
+            let refusal = Refusal::new(ProblemCode::NotAnObject, NOT_AN_OBJECT);
+            applied.problems.push(refusal.at("", ""));
+            return applied;
+        }
         for field in &self.fields {
-            let Some(text) = record.get(&field.from).and_then(|value| single(field, value, &mut problems)) else {
+            let Some(value) = field.value(record, &mut applied.problems) else { continue };
+            if self.is_outside_vocabulary(field, &value, &mut applied) {
                 continue;
-            };
-            match treatment::treat(field, &text) {
-                Ok(value) => {
-                    let written = Path::parse(&field.to, || field.to.clone())
-                        .is_ok_and(|path| path.set(&mut result, Value::String(value)));
-                    if !written {
-                        problems.push(
-                            field.problem(ProblemCode::PathConflict, "this path stands inside that of another field"),
-                        );
-                    }
-                }
-                Err((code, reason)) => problems.push(field.problem(code, reason)),
+            }
+            let written =
+                Path::parse(&field.to, || field.to.clone()).is_ok_and(|path| path.set(&mut applied.result, value));
+            if !written {
+                let refusal = Refusal::new(ProblemCode::PathConflict, "this path stands inside that of another field");
+                applied.problems.push(refusal.at(&field.to, &field.shown_sources()));
             }
         }
+        self.check_required(&mut applied);
+        // Positions that nothing was written to.
+        without_gaps(&mut applied.result);
+        applied
+    }
+
+    /// Whether the value must not be written because its vocabulary does not hold it.
+    fn is_outside_vocabulary(&self, field: &Field, value: &Value, applied: &mut Applied) -> bool {
+        let Some((_, vocabulary)) = self.vocabularies.iter().find(|(path, _)| *path == field.to) else { return false };
+        let Some(refusal) = vocabulary.refusal(value) else { return false };
+        let problem = refusal.at(&field.to, &field.shown_sources());
+        let strict = vocabulary.mode() == VocabularyMode::Strict;
+        if strict { &mut applied.problems } else { &mut applied.warnings }.push(problem);
+        strict
+    }
+
+    fn check_required(&self, applied: &mut Applied) {
         for path in &self.required {
-            let there = Path::parse(path, || path.clone()).is_ok_and(|parsed| parsed.get(&result).is_some());
-            if !there && problems.iter().all(|problem| problem.path != *path) {
-                let source = self.fields.iter().find(|field| field.to == *path).map(|field| field.from.clone());
-                problems.push(Problem {
-                    path: path.clone(),
-                    code: ProblemCode::Missing,
-                    source: source.unwrap_or_default(),
-                    reason: "required, but missing or blank".to_owned(),
-                });
+            let there = Path::parse(path, || path.clone()).is_ok_and(|parsed| parsed.get(&applied.result).is_some());
+            // What is wrong is not missing too.
+            if there || applied.problems.iter().any(|problem| is_within(&problem.path, path)) {
+                continue;
+            }
+            let sources: Vec<String> = self
+                .fields
+                .iter()
+                .filter(|field| is_within(&field.to, path))
+                .map(Field::shown_sources)
+                .filter(|shown| !shown.is_empty())
+                .collect();
+            let refusal = Refusal::new(ProblemCode::Missing, "required, but missing or blank");
+            applied.problems.push(refusal.at(path, &sources.join(", ")));
+        }
+    }
+}
+
+/// Whether the path is the other one, or begins with it.
+fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Targets are paths, and none stands inside another.
+fn check_targets(fields: &[Field], reader: &mut Reader<'_>) {
+    let mut known: Vec<(usize, Path<'_>)> = Vec::new();
+    for (position, field) in fields.iter().enumerate() {
+        let place = format!("fields.{position}.to");
+        // That it is missing was said before.
+        if field.to.is_empty() {
+            continue;
+        }
+        match Path::parse(&field.to, || place.clone()) {
+            Err(error) => reader.mistake(&place, error.detail()),
+            Ok(path) => {
+                if let Some((other, _)) = known.iter().find(|(_, known)| known.overlaps(&path)) {
+                    reader.mistake(&place, format!("writes to the same place as fields.{other}"));
+                }
+                known.push((position, path));
             }
         }
-        Applied { result, problems }
     }
 }
 
-impl Field {
-    fn problem(&self, code: ProblemCode, reason: impl Into<String>) -> Problem {
-        Problem { path: self.to.clone(), code, source: self.from.clone(), reason: reason.into() }
+/// What is required, or has a vocabulary, is written by a field.
+fn check_target(path: &str, place: &str, fields: &[Field], reader: &mut Reader<'_>) {
+    if !fields.iter().any(|field| is_within(&field.to, path)) {
+        let near = nearest::nearest(path, fields.iter().map(|field| field.to.as_str()));
+        let hint = near.first().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        reader.mistake(place, format!("no field writes `{path}`{hint}"));
     }
 }
 
-/// A source value as trimmed text; none if it is missing, null or blank.
-fn single(field: &Field, value: &Value, problems: &mut Vec<Problem>) -> Option<String> {
-    let text = match value {
-        Value::Null => return None,
-        Value::String(text) => trim(text).to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Array(_) | Value::Object(_) => {
-            problems.push(field.problem(ProblemCode::NotSingle, "expected a single value, found a list or an object"));
-            return None;
+/// Takes out of lists what no field has written.
+fn without_gaps(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.retain(|item| !item.is_null());
+            items.iter_mut().for_each(without_gaps);
         }
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// The one definition of trimming: white space as Unicode defines it, and the marks without width that spreadsheets and
-/// web pages leave behind. What is nothing after it is blank.
-pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'))
+        Value::Object(members) => members.values_mut().for_each(without_gaps),
+        _ => {}
+    }
 }

@@ -188,6 +188,17 @@ fun transport(tally: Tally) {
             expect(server.requests.size, 1)
         }
     }
+    for (challenge in listOf(emptyArray(), arrayOf("WWW-Authenticate: Basic realm=\"x\""), arrayOf("WWW-Authenticate: Key"))) {
+        tally.test("a refused key is an answer, and nobody is asked for another ${challenge.toList()}") {
+            Server { connection, _ ->
+                connection.answer("401 Unauthorized", """{"message":"no such key"}""", *challenge)
+            }.use { server ->
+                val error = thrown<LexamicaException.Rejected> { client(server.url, attempts = 4).cases.send("m1", PAYLOAD) }
+                expect(error.code to error.serverMessage, "unauthorized" to "no such key")
+                expect(server.requests.size, 1)
+            }
+        }
+    }
     tally.test("too many requests: waits as asked, then sends again") {
         Server { connection, number ->
             if (number == 1) connection.answer("429 Too Many Requests", "{}", "Retry-After: 0")

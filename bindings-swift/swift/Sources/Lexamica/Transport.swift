@@ -63,12 +63,10 @@ private final class Flight: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         if cancelled {
             // Before the connection was even begun.
             finish(.neverSent(failure: .cancelled))
-            task.cancel()
+            session.invalidateAndCancel()
         } else {
             task.resume()
         }
-        // The session holds its delegate until then.
-        session.finishTasksAndInvalidate()
     }
 
     /// Closes the connection.
@@ -90,6 +88,24 @@ private final class Flight: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         completionHandler(nil)
     }
 
+    /// A refused key is an answer like any other: nobody is asked for a password.
+    ///
+    /// On Linux, Foundation reads `WWW-Authenticate` before this is called, and reads beyond its end where it ends in a
+    /// bare word (`Key` instead of `Key realm="..."`): such an answer ends the program, and nothing here can
+    /// prevent it.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        #if canImport(FoundationNetworking)
+            completionHandler(.rejectProtectionSpace, nil)
+        #else
+            // Certificates are asked about here too.
+            let password = challenge.protectionSpace.authenticationMethod != NSURLAuthenticationMethodServerTrust
+            completionHandler(password ? .rejectProtectionSpace : .performDefaultHandling, nil)
+        #endif
+    }
+
     func urlSession(
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
@@ -103,14 +119,18 @@ private final class Flight: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        // Until then the session holds its delegate.
+        session.finishTasksAndInvalidate()
         let (response, body, cancelled) = lock.withLock { (self.response, self.body, self.cancelled) }
-        if let error {
+        if let response, response.statusCode == 401, !cancelled, (error as? URLError)?.code == .cancelled {
+            // On Linux, refusing to be asked for a password ends a whole answer like this.
+            finish(Self.answer(response, body))
+        } else if let error {
             let body = task.originalRequest?.httpBody ?? Data()
             let left = body.isEmpty || task.countOfBytesSent > 0
             finish(Self.outcome(of: error, left: left, answered: response != nil, cancelled: cancelled))
         } else if let response {
-            let headers = response.allHeaderFields.map { Header(name: "\($0.key)", value: "\($0.value)") }
-            finish(.answered(status: UInt16(clamping: response.statusCode), headers: headers, body: body))
+            finish(Self.answer(response, body))
         } else {
             finish(.maybeSent(failure: .incompleteAnswer))
         }
@@ -122,6 +142,11 @@ private final class Flight: NSObject, URLSessionDataDelegate, @unchecked Sendabl
             return self.continuation
         }
         continuation?.resume(returning: outcome)
+    }
+
+    private static func answer(_ response: HTTPURLResponse, _ body: Data) -> HttpOutcome {
+        let headers = response.allHeaderFields.map { Header(name: "\($0.key)", value: "\($0.value)") }
+        return .answered(status: UInt16(clamping: response.statusCode), headers: headers, body: body)
     }
 
     /// One question decides: can the server have read the whole request?

@@ -158,6 +158,18 @@ func transport(_ tally: Tally) async {
         try expect(error.status, 307)
         try expect(server.requests.count, 1)
     }
+    for challenge in [[], ["WWW-Authenticate: Basic realm=\"x\""], ["WWW-Authenticate: Key realm=\"x\""]] {
+        await tally.test("a refused key is an answer, and nobody is asked for another \(challenge)") {
+            let server = Server { connection, _ in
+                connection.answer("401 Unauthorized", "{\"message\":\"no such key\"}", challenge)
+            }
+            let error = try await failure(client(server.url, attempts: 4))
+            try expect(error.kind, .rejected)
+            try expect(error.code, "unauthorized")
+            try expect(error.serverMessage, "no such key")
+            try expect(server.requests.count, 1)
+        }
+    }
     await tally.test("too many requests: waits as asked, then sends again") {
         let server = Server { connection, number in
             if number == 1 {
