@@ -7,6 +7,11 @@ use lexamica::model::Model;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+/// Your name and Lexamica's path.
+type Pairs = [(&'static str, &'static str)];
+/// Code and place.
+type Expected = [(&'static str, &'static str)];
+
 fn case(pairs: &[(&str, &str)]) -> Mapping {
     Mapping::new("test", Model::Case, pairs.iter().map(|(yours, path)| Pair::new(*yours, *path)).collect())
 }
@@ -40,7 +45,7 @@ fn the_mappings_of_the_example_have_no_findings() {
 
 #[test]
 fn each_mistake_in_the_pairs_is_found() {
-    let table: &[(&[(&str, &str)], &[(&str, &str)])] = &[
+    let table: &[(&Pairs, &Expected)] = &[
         (&[], &[("no_pairs", "fields")]),
         (&[("first", "client.firstName")], &[("no_id_pair", "fields")]),
         (&[("id", "_id"), (" \u{200b}", "summary")], &[("blank_name", "fields.1.yours")]),
@@ -111,7 +116,7 @@ fn samples(pairs: &[(&str, &str)], payloads: &[Value], required: &[&str]) -> Vec
 #[test]
 fn each_mistake_that_samples_show_is_found() {
     let full = json!({"first": "Ana", "state": "TX"});
-    let table: &[(&[Value], &[&str], &[(&str, &str)])] = &[
+    let table: &[(&[Value], &[&str], &Expected)] = &[
         (&[json!(["Ana"])], &[], &[("not_an_object", "samples.0")]),
         (&[full.clone(), json!({"first": "Bo", "state": "TX", "frist": "x"})], &[], &[("uncovered_key", "samples.1")]),
         (&[json!({"first": "Ana"})], &[], &[("never_filled", "fields.2.yours")]),
