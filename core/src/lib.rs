@@ -32,6 +32,8 @@ pub mod exchange;
 pub mod mapping;
 pub mod model;
 pub mod operation;
+#[cfg(feature = "presets")]
+pub mod presets;
 pub mod recipe;
 pub mod retry;
 pub mod setup;
