@@ -82,7 +82,7 @@ fn each_mistake_in_the_pairs_is_found() {
 #[test]
 fn fixes_name_what_to_write() {
     let fix = |pairs: &[(&str, &str)]| lint(pairs)[0].fix.clone();
-    assert!(fix(&[("id", "_id"), ("f", "client.firstname")]).starts_with("did you mean `client.firstName`"));
+    assert!(fix(&[("id", "_id"), ("f", "client.firstname")]).starts_with("did you mean `client.firstName`? "));
     assert!(fix(&[("id", "_id"), ("f", "firstName")]).contains("`client.firstName`"));
     assert!(fix(&[("id", "_id"), ("f", "zzzzzzzz")]).contains("`_id`"), "nothing near: the known ones are listed");
     assert!(fix(&[("id", "_id"), ("Summary ", "summary")]).starts_with("write `Summary`"));

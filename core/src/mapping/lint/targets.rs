@@ -106,7 +106,11 @@ fn unknown(mapping: &Mapping, model: &ModelContract, target: &str, here: String)
         return None;
     }
     let spelled = model.spelled(target);
-    let near = nearest(target, known.iter().copied());
+    let near = match known.iter().find(|path| path.eq_ignore_ascii_case(target)) {
+        // Only its case is wrong: nothing else can be meant.
+        Some(path) => vec![*path],
+        None => nearest(target, known.iter().copied()),
+    };
     let fix = if spelled != target {
         format!("write `{spelled}`: your contract spells it so")
     } else if near.is_empty() {
