@@ -83,6 +83,12 @@ mod native {
         reply(py.detach(|| boundary::map_outbound(mapping, canonical)))
     }
 
+    /// See `lexamica::boundary::apply_recipe`.
+    #[pyfunction]
+    fn apply_recipe(py: Python<'_>, recipe: &str, record: &str) -> Reply<String> {
+        reply(py.detach(|| boundary::apply_recipe(recipe, record)))
+    }
+
     /// See `lexamica::boundary::verify_webhook`. Returns nothing, or the error.
     #[pyfunction]
     #[pyo3(signature = (headers, body, secrets, contract=None))]

@@ -80,6 +80,15 @@ pub fn map_outbound(mapping_json: String, payload_json: String) -> Result<String
     Ok(boundary::map_outbound(&mapping_json, &payload_json)?)
 }
 
+/// What a recipe makes of a record, and what is wrong with it; see `lexamica::boundary::apply_recipe`.
+///
+/// # Errors
+/// As `lexamica::boundary::apply_recipe`.
+#[uniffi::export]
+pub fn apply_recipe(recipe_json: String, record_json: String) -> Result<String, BoundaryError> {
+    Ok(boundary::apply_recipe(&recipe_json, &record_json)?)
+}
+
 /// Checks the signature of a delivery; see `lexamica::boundary::verify_webhook`.
 ///
 /// # Errors

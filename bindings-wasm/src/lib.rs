@@ -94,6 +94,15 @@ pub fn map_outbound(mapping: &str, canonical: &str) -> Result<JsValue, JsError> 
     js(&Reply::from(boundary::map_outbound(mapping, canonical)))
 }
 
+/// See [`boundary::apply_recipe`].
+///
+/// # Errors
+/// None in practice.
+#[wasm_bindgen(js_name = applyRecipe, unchecked_return_type = "Reply<string>")]
+pub fn apply_recipe(recipe: &str, record: &str) -> Result<JsValue, JsError> {
+    js(&Reply::from(boundary::apply_recipe(recipe, record)))
+}
+
 /// See [`boundary::verify_webhook`].
 ///
 /// # Errors

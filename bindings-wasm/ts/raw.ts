@@ -58,6 +58,10 @@ export const mapInbound = (mapping: string, payload: string): glue.Reply<string>
 export const mapOutbound = (mapping: string, canonical: string): glue.Reply<string> =>
   native().mapOutbound(mapping, canonical);
 
+/** What a recipe makes of a record, and what is wrong with it, on JSON text. */
+export const applyRecipe = (recipe: string, record: string): glue.Reply<string> =>
+  native().applyRecipe(recipe, record);
+
 /** Checks a delivery. */
 export const verifyWebhook = (
   headers: [string, string][], body: Uint8Array, secrets: string[], contract?: string,

@@ -78,7 +78,9 @@ fn mapping(vector: &Value) -> (Value, Value) {
 }
 
 fn recipe(vector: &Value) -> (Value, Value) {
-    let got = boundary::apply_recipe(&vector["recipe"].to_string(), &vector["record"].to_string());
+    // A record given as text is that text: some of them no language can hold as a value.
+    let record = vector["record"].as_str().map_or_else(|| vector["record"].to_string(), str::to_owned);
+    let got = boundary::apply_recipe(&vector["recipe"].to_string(), &record);
     let got = got.map(|text| {
         let mut got: Value = serde_json::from_str(&text).unwrap();
         for list in ["problems", "warnings"] {

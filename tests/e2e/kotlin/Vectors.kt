@@ -8,6 +8,7 @@ import lexamica.core.Header
 import lexamica.core.HttpOutcome
 import lexamica.core.Step
 import lexamica.core.TransportFailure
+import lexamica.core.applyRecipe
 import lexamica.core.interpret
 import lexamica.core.mapInbound
 import lexamica.core.mapOutbound
@@ -55,6 +56,11 @@ private fun run(suite: String, vector: Obj) = when (suite) {
         }
         Json.read(apply(vector.json("mapping"), vector.json("input")))
     }
+    "recipe" -> result(vector) {
+        // A record given as text is that text.
+        val record = vector["record"] as? String ?: vector.json("record")
+        withoutReasons(Json.read(applyRecipe(vector.json("recipe"), record)))
+    }
     "prepare" -> result(vector) {
         val request = prepare(
             vector.text("operation"), vector.json("input"), vector.json("config"), vector.number("random").toULong(),
@@ -86,6 +92,11 @@ private fun run(suite: String, vector: Obj) = when (suite) {
         expect(got, vector["expect"])
     }
     else -> throw AssertionError("no runner for the suite $suite")
+}
+
+/** The reasons are for people, and may be worded anew. */
+private fun withoutReasons(applied: Any?): Any? = (applied as Map<*, *>).mapValues { (key, value) ->
+    if (key == "result") value else (value as List<*>).map { problem -> (problem as Map<*, *>).filterKeys { it != "reason" } }
 }
 
 /** Compares a result with `expect`, or an error with `expectError`. */

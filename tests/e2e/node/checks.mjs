@@ -33,6 +33,12 @@ const SUITES = {
     const reply = apply(JSON.stringify(vector.mapping), JSON.stringify(vector.input));
     compare(vector, "ok" in reply ? { ok: JSON.parse(reply.ok) } : reply);
   },
+  recipe(raw, vector) {
+    const record = typeof vector.record === "string" ? vector.record : JSON.stringify(vector.record);
+    const reply = raw.applyRecipe(JSON.stringify(vector.recipe), record);
+    // The reasons are for people, and may be worded anew.
+    compare(vector, "ok" in reply ? { ok: JSON.parse(reply.ok, (key, value) => (key === "reason" ? undefined : value)) } : reply);
+  },
   prepare(raw, vector) {
     const reply = raw.prepare(vector.operation, JSON.stringify(vector.input), JSON.stringify(vector.config), BigInt(vector.random));
     if ("error" in reply) return compare(vector, reply);

@@ -34,6 +34,20 @@ def mapping(vector: Vector) -> None:
     compare(vector, apply(json.dumps(vector["mapping"]), json.dumps(vector["input"])), json.loads)
 
 
+def recipe(vector: Vector) -> None:
+    # A record given as text is that text.
+    record = vector["record"] if isinstance(vector["record"], str) else json.dumps(vector["record"])
+
+    def shown(text: str) -> Any:
+        applied = json.loads(text)
+        for problem in applied["problems"] + applied.get("warnings", []):
+            # For people, and may be worded anew.
+            assert problem.pop("reason")
+        return applied
+
+    compare(vector, _native.apply_recipe(json.dumps(vector["recipe"]), record), shown)
+
+
 def call(vector: Vector) -> tuple[str, str, str]:
     return vector["operation"], json.dumps(vector["input"]), json.dumps(vector["config"])
 
@@ -85,7 +99,7 @@ def webhook(vector: Vector) -> None:
     assert ("ok" if error is None else {"code": json.loads(error)["code"]}) == vector["expect"]
 
 
-SUITES = {"mapping": mapping, "prepare": prepare, "interpret": interpret, "webhook": webhook}
+SUITES = {"mapping": mapping, "recipe": recipe, "prepare": prepare, "interpret": interpret, "webhook": webhook}
 
 
 def load() -> list[Any]:
