@@ -50,7 +50,8 @@ impl ApiError {
         }
         let mut reply = Reply::json(self.status, &Value::Object(body));
         if self.status == 401 {
-            reply.headers.push((header::WWW_AUTHENTICATE, HeaderValue::from_static("Key")));
+            // With a realm, because a scheme alone crashes Swift's Foundation on Linux.
+            reply.headers.push((header::WWW_AUTHENTICATE, HeaderValue::from_static("Key realm=\"lexamica\"")));
         }
         reply
     }
