@@ -1,6 +1,6 @@
 //! The wire is spelled in the contract and nowhere else, and the models are those of the contract.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::fs;

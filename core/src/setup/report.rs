@@ -131,9 +131,12 @@ impl fmt::Display for Report {
         section(f, "Columns that are never used", &self.unused_columns, |column, f| {
             write!(f, "`{}` (filled in {})", column.name, counted(column.filled, "lead"))
         })?;
-        section(f, "Pairs of the mapping that the recipe never fills", &self.unfilled_pairs, |pair, f| {
-            write!(f, "`{}` for `{}`", pair.yours, pair.lexamica)
-        })?;
+        section(
+            f,
+            "Pairs of the mapping that the recipe never fills (fine where only Lexamica does)",
+            &self.unfilled_pairs,
+            |pair, f| write!(f, "`{}` for `{}`", pair.yours, pair.lexamica),
+        )?;
         if !self.has_errors() {
             writeln!(f, "\nNothing here keeps a lead from being sent.")?;
         }
