@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -14,9 +15,12 @@ use crate::credentials::{AccessKey, Environment, KeyTier, OrganizationId, Privat
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::exchange::{self, Attempt, Config, Context, HttpOutcome, HttpRequest, Step};
 use crate::mapping::Mapping;
+#[cfg(feature = "suggest")]
+use crate::model::Model;
 use crate::operation::{self, Operation, OperationName, Visitor};
-use crate::recipe::{self, Recipe};
+use crate::recipe::{self, Recipe, Vocabulary};
 use crate::retry::RetryPolicy;
+use crate::setup::Setup;
 use crate::webhook::{self, Secrets};
 
 /// One row of the table of operations, as data.
@@ -109,6 +113,126 @@ pub fn apply_recipe(recipe: &str, record: &str) -> Result<String, Error> {
     let recipe = Recipe::from_json(recipe)?;
     let applied = recipe.apply(&recipe::input::record(record)?);
     serde_json::to_string(&applied).map_err(|cause| Error::unreadable_json("the result", "record", &cause))
+}
+
+/// [`Mapping::lint_with_samples`] on JSON text: a list of findings `{"severity", "code", "place", "reason", "fix"}`.
+///
+/// `options` is `{"samples": [payloads], "required": [canonical paths], "contract": {overrides}}`, of which all may be left
+/// out, or a list of samples alone.
+///
+/// ```
+/// let mapping = r#"{"name": "web", "model": "Case", "fields": [{"yours": "first", "lexamica": "client.firstname"}]}"#;
+/// let findings = lexamica::boundary::lint_mapping(mapping, "{}")?;
+/// assert!(findings.contains(r#""code":"no_id_pair""#) && findings.contains("did you mean `client.firstName`?"));
+/// # Ok::<(), lexamica::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`Mapping::from_json`] and [`Contract::with_overrides`]; `invalid_input` for options that cannot be read.
+pub fn lint_mapping(mapping: &str, options: &str) -> Result<String, Error> {
+    let mapping = Mapping::from_json(mapping)?;
+    let options = match json(options, "the options", "options")? {
+        Value::Array(samples) => LintText { samples, ..LintText::default() },
+        other => typed(other, "the options", "options")?,
+    };
+    let contract = contract(options.contract.as_ref())?;
+    as_json(&mapping.lint_with_samples(&contract, &options.samples, &options.required), "findings")
+}
+
+/// [`Setup::lint`](crate::setup::Setup::lint) on JSON text: `{"report", "text"}`, the same as data and for people.
+///
+/// `setup` is `{"recipe": {...}, "mapping": {...}, "caseTypes": [...], "required": [...], "contract": {overrides}}`, of which
+/// only the recipe must be given; `records` is a list of records.
+///
+/// ```
+/// let setup = r#"{"recipe": {"fields": [{"to": "caseType", "from": "Matter"}]}, "caseTypes": ["Dog Bite Injuries"]}"#;
+/// let report = lexamica::boundary::lint_setup(setup, r#"[{"Matter": "Dog Bite"}]"#)?;
+/// assert!(report.contains(r#""otherCaseTypes":[{"value":"Dog Bite""#));
+/// # Ok::<(), lexamica::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`Recipe::from_json`] and [`Contract::with_overrides`]; `invalid_input` for a setup or records that cannot be read.
+pub fn lint_setup(setup: &str, records: &str) -> Result<String, Error> {
+    let text: SetupText = typed(json(setup, "the setup", "setup")?, "the setup", "setup")?;
+    let mut setup = Setup::from_json(&text.recipe.to_string())?.with_required(text.required);
+    if let Some(mapping) = text.mapping {
+        setup = setup.with_mapping(mapping);
+    }
+    if let Some(entries) = text.case_types {
+        setup = setup.with_case_types(Vocabulary::new(entries));
+    }
+    if let Some(overrides) = &text.contract {
+        setup = setup.with_contract(Contract::builtin().overridden(overrides)?);
+    }
+    let Value::Array(records) = json(records, "the records", "records")? else {
+        return Err(Error::invalid_input("records", "expected a list of records"));
+    };
+    let report = setup.lint(&records);
+    as_json(&serde_json::json!({"report": report, "text": report.to_string()}), "report")
+}
+
+/// [`mapping::suggest`](crate::mapping::suggest) on JSON text: a list of `{"yours", "lexamica", "confidence", "because"}`.
+///
+/// `names` is a list of header names, or a sample record whose keys they are. `model` is for example `Case`.
+///
+/// ```
+/// let found = lexamica::boundary::suggest(r#"["Date of Loss"]"#, "Case")?;
+/// assert!(found.contains(r#""lexamica":"incident.date""#));
+/// # Ok::<(), lexamica::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_input` for anything else than a list of texts or an object.
+#[cfg(feature = "suggest")]
+pub fn suggest(names: &str, model: &str) -> Result<String, Error> {
+    use crate::mapping::suggest::{suggest, suggest_from_record};
+    let model = Model::parse(model);
+    let found = match json(names, "the names", "names")? {
+        record @ Value::Object(_) => suggest_from_record(&record, &model),
+        other => {
+            let names: Vec<String> = typed(other, "the names", "names")?;
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            suggest(&names, &model)
+        }
+    };
+    as_json(&found, "suggestions")
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct LintText {
+    samples: Vec<Value>,
+    required: Vec<String>,
+    contract: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SetupText {
+    recipe: Value,
+    mapping: Option<Mapping>,
+    case_types: Option<Vec<String>>,
+    #[serde(default)]
+    required: Vec<String>,
+    contract: Option<Value>,
+}
+
+fn contract(overrides: Option<&Value>) -> Result<Cow<'static, Contract>, Error> {
+    Ok(match overrides {
+        Some(overrides) => Cow::Owned(Contract::builtin().overridden(overrides)?),
+        None => Cow::Borrowed(Contract::builtin()),
+    })
+}
+
+fn typed<T: DeserializeOwned>(value: Value, what: &str, path: &str) -> Result<T, Error> {
+    // serde's words may quote a value.
+    serde_json::from_value(value)
+        .map_err(|_| Error::invalid_input(path, format!("{what} has a missing, unknown or mistyped entry")))
+}
+
+fn as_json(value: &impl Serialize, path: &str) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| Error::invalid_input(path, "cannot be written as JSON"))
 }
 
 /// [`webhook::verify`] with the built-in contract, or with overrides as JSON text.

@@ -12,12 +12,14 @@
 //! | [`operation`] | one type per operation |
 //! | [`exchange`] | build a request, read what became of it |
 //! | [`recipe`] | clean values from a form, a CSV row or a CRM record |
+//! | [`setup`] | what would become of leads, before anything is sent |
 //! | [`retry`] | who may be retried, and when |
 //! | [`webhook`] | verify deliveries |
 //! | [`event`] | the names of events |
 //! | [`boundary`] | the same, by name and JSON, for the language bindings |
 //!
-//! Features: `client` adds an async client over reqwest.
+//! Features: `client` adds an async client over reqwest; `suggest` proposes a mapping's pairs; `presets` holds recipes for
+//! the tools that firms use.
 
 pub mod boundary;
 #[cfg(feature = "client")]
@@ -30,8 +32,11 @@ pub mod exchange;
 pub mod mapping;
 pub mod model;
 pub mod operation;
+#[cfg(feature = "presets")]
+pub mod presets;
 pub mod recipe;
 pub mod retry;
+pub mod setup;
 pub mod webhook;
 
 /// The README's Rust example, compiled.

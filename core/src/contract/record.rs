@@ -32,8 +32,17 @@ impl Record {
 
     /// The value of a field under any of its names, and the name it had.
     pub fn read<'v>(&self, object: &'v Map<String, Value>, field: &str) -> Option<&'v Value> {
-        let name = self.0.get(field)?;
-        std::iter::once(name.write.get()).chain(&name.read).find_map(|key| object.get(key))
+        self.candidates(object, field).next()
+    }
+
+    /// The values under all of a field's names, in the order in which the names are tried.
+    pub(crate) fn candidates<'v>(
+        &self,
+        object: &'v Map<String, Value>,
+        field: &str,
+    ) -> impl Iterator<Item = &'v Value> {
+        let names = self.0.get(field).into_iter().flat_map(|name| std::iter::once(name.write.get()).chain(&name.read));
+        names.filter_map(|key| object.get(key))
     }
 
     /// The value of a field as a text; a number counts as its digits.

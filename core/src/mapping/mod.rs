@@ -20,7 +20,10 @@
 //! ```
 
 mod apply;
+pub mod lint;
 mod path;
+#[cfg(feature = "suggest")]
+pub mod suggest;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -18,6 +18,10 @@ pub use case::{Address, Case, Client, Incident};
 pub use case_invitation::{CaseInvitation, Referral};
 pub use case_update::CaseUpdate;
 
+/// The canonical path of a case's type, whose value must be in the firm's list to the letter (`observed`: any other
+/// becomes "Other" and is never referred).
+pub const CASE_TYPE_PATH: &str = "caseType";
+
 /// The kind of object that a mapping describes; one mapping is bound to one model (`documented`, mapping engine).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -87,23 +87,157 @@ fn written(contract: &Contract, mapping: &Mapping) -> Result<Map<String, Value>,
 }
 
 /// A mapping out of the server's object, under any of the names that the contract understands.
+///
+/// None where a part of it cannot be understood: half a mapping would look like one. The answer itself is kept
+/// beside it, so nothing is lost.
 fn understood(contract: &Contract, object: &Map<String, Value>) -> Option<Mapping> {
-    let (record, pair) = (&contract.records.mapping, &contract.records.mapping_pair);
-    let pairs = match record.read(object, "fields")? {
+    let record = &contract.records.mapping;
+    let model = Model::parse(&record.read_text(object, "model")?);
+    // A name may hold something else: a null beside the real list, or a mapping's own id.
+    let fields = record.candidates(object, "fields").find_map(|value| pairs(contract, &model, value))?;
+    Some(Mapping::new(record.read_text(object, "name").unwrap_or_default(), model, fields))
+}
+
+/// The pairs: a list of objects or of two texts, or one object.
+fn pairs(contract: &Contract, model: &Model, value: &Value) -> Option<Vec<Pair>> {
+    let spelled = &contract.records.mapping_pair;
+    match value {
         Value::Array(list) => list
             .iter()
-            .map(|item| {
-                let item = item.as_object()?;
-                Some(Pair::new(pair.read_text(item, "yours")?, pair.read_text(item, "lexamica")?))
+            .map(|item| match item {
+                Value::Object(item) => {
+                    Some(Pair::new(spelled.read_text(item, "yours")?, spelled.read_text(item, "lexamica")?))
+                }
+                Value::Array(two) => match two.as_slice() {
+                    [Value::String(yours), Value::String(lexamica)] => Some(Pair::new(yours, lexamica)),
+                    _ => None,
+                },
+                _ => None,
             })
-            .collect::<Option<Vec<_>>>()?,
-        // An object is read as your name to Lexamica's path.
-        Value::Object(object) => object
-            .iter()
-            .map(|(yours, lexamica)| Some(Pair::new(yours.as_str(), lexamica.as_str()?)))
-            .collect::<Option<Vec<_>>>()?,
-        _ => return None,
-    };
-    let model = Model::parse(&record.read_text(object, "model")?);
-    Some(Mapping::new(record.read_text(object, "name").unwrap_or_default(), model, pairs))
+            .collect(),
+        Value::Object(object) => {
+            let pairs: Option<Vec<Pair>> = object
+                .iter()
+                .map(|(yours, lexamica)| {
+                    let lexamica = match lexamica {
+                        Value::Object(inner) => spelled.read_text(inner, "lexamica")?,
+                        other => other.as_str()?.to_owned(),
+                    };
+                    Some(Pair::new(yours.as_str(), lexamica))
+                })
+                .collect();
+            pairs.map(|pairs| directed(contract, model, pairs))
+        }
+        _ => None,
+    }
+}
+
+/// An object says nothing of its direction. It is read as your name to Lexamica's path, unless only the other way round
+/// finds paths that the contract knows.
+fn directed(contract: &Contract, model: &Model, pairs: Vec<Pair>) -> Vec<Pair> {
+    let Some(model) = contract.models.get(model.as_str()) else { return pairs };
+    let knows = |path: &str| model.fields().any(|(_, spelled)| spelled.get() == path);
+    let turned = !pairs.iter().any(|pair| knows(&pair.lexamica)) && pairs.iter().any(|pair| knows(&pair.yours));
+    if !turned {
+        return pairs;
+    }
+    pairs.into_iter().map(|pair| Pair::new(pair.lexamica, pair.yours)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: &Value) -> Option<Mapping> {
+        understood(Contract::builtin(), value.as_object().unwrap())
+    }
+
+    fn expected() -> Mapping {
+        Mapping::new(
+            "website",
+            Model::Case,
+            vec![Pair::new("case_id", "_id"), Pair::new("first.name", "client.firstName")],
+        )
+    }
+
+    #[test]
+    fn one_mapping_is_read_out_of_many_spellings() {
+        let objects = |yours: &str, lexamica: &str| json!([{yours: "case_id", lexamica: "_id", "required": true}, {yours: "first.name", lexamica: "client.firstName"}]);
+        let under =
+            |key: &str, pairs: Value| json!({"_id": "m1", "name": "website", "model": "Case", key: pairs, "__v": 0});
+        for (key, pairs) in [
+            ("fields", objects("source", "target")),
+            ("fieldMappings", objects("from", "to")),
+            ("mappings", objects("external", "internal")),
+            ("mapping", objects("theirField", "lexamicaField")),
+            ("pairs", objects("yours", "lexamica")),
+            ("fields", json!([["case_id", "_id"], ["first.name", "client.firstName"]])),
+            ("fields", json!({"case_id": "_id", "first.name": "client.firstName"})),
+            ("fields", json!({"_id": "case_id", "client.firstName": "first.name"})),
+            ("fields", json!({"case_id": {"target": "_id"}, "first.name": {"target": "client.firstName"}})),
+        ] {
+            let object = under(key, pairs);
+            assert_eq!(read(&object), Some(expected()), "{object}");
+        }
+        // A null beside the real list, and the model under another name.
+        let object =
+            json!({"modelName": "Case", "name": "website", "fields": null, "mappings": objects("source", "target")});
+        assert_eq!(read(&object), Some(expected()));
+    }
+
+    #[test]
+    fn one_spelling_is_written_and_it_can_be_read() {
+        let object = written(Contract::builtin(), &expected()).unwrap();
+        assert_eq!(
+            Value::Object(object.clone()),
+            json!({"name": "website", "model": "Case", "fields": [
+                {"source": "case_id", "target": "_id"}, {"source": "first.name", "target": "client.firstName"},
+            ]})
+        );
+        assert_eq!(understood(Contract::builtin(), &object), Some(expected()));
+    }
+
+    #[test]
+    fn half_a_mapping_is_none() {
+        for object in [
+            json!({"name": "website", "model": "Case"}),
+            json!({"name": "website", "fields": []}),
+            json!({"model": "Case", "fields": [{"source": "a", "target": "b"}, {"source": "c"}]}),
+            json!({"model": "Case", "fields": [["a", "b", "c"]]}),
+            json!({"model": "Case", "fields": {"a": 1}}),
+            json!({"model": "Case", "fields": "a=b"}),
+        ] {
+            assert_eq!(read(&object), None, "{object}");
+        }
+        let empty = json!({"model": "Case", "fields": []});
+        assert_eq!(read(&empty), Some(Mapping::new("", Model::Case, Vec::new())), "empty is a mapping");
+    }
+
+    #[test]
+    fn an_object_whose_direction_nobody_knows_is_yours_to_lexamicas() {
+        let object = json!({"model": "Settlement", "fields": {"Amount": "amount"}});
+        assert_eq!(read(&object).unwrap().fields, [Pair::new("Amount", "amount")]);
+        let both = json!({"model": "Case", "fields": {"summary": "summary"}});
+        assert_eq!(read(&both).unwrap().fields, [Pair::new("summary", "summary")]);
+    }
+
+    #[test]
+    fn unknown_keys_are_kept_in_the_answer() {
+        let response = HttpResponse {
+            status: 201,
+            headers: Vec::new(),
+            body: br#"{"data": {"_id": "m1", "model": "Case", "fields": [{"source": "a", "target": "summary"}], "later": {"x": 1}}}"#
+                .to_vec(),
+        };
+        let config = Config::new(
+            crate::credentials::OrganizationId::new("org").unwrap(),
+            PrivateKey::new("private-key-of-a-test").unwrap(),
+            crate::credentials::Environment::Sandbox,
+        );
+        let stored = CreateMapping::new(expected()).decode(&config, &response).unwrap();
+        assert_eq!(stored.id, "m1");
+        assert_eq!(stored.mapping.unwrap().fields, [Pair::new("a", "summary")]);
+        assert_eq!(stored.answer.body["data"]["later"]["x"], 1);
+    }
 }

@@ -62,7 +62,7 @@
 mod blank;
 mod field;
 pub mod input;
-mod nearest;
+pub(crate) mod nearest;
 mod problem;
 mod reader;
 mod source;

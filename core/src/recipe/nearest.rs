@@ -1,7 +1,7 @@
 //! The entries of a list that are most like a word: shown to a person, never substituted.
 
 /// Up to three entries, the most alike first; none that has little in common with the word.
-pub(super) fn nearest<'e>(word: &str, entries: impl Iterator<Item = &'e str>) -> Vec<&'e str> {
+pub(crate) fn nearest<'e>(word: &str, entries: impl Iterator<Item = &'e str>) -> Vec<&'e str> {
     const MOST: usize = 3;
     let wanted = folded(word);
     let mut ranked: Vec<(usize, &str)> = entries
@@ -23,7 +23,7 @@ fn folded(text: &str) -> Vec<char> {
 }
 
 /// Levenshtein's distance, one row at a time.
-fn distance(one: &[char], two: &[char]) -> usize {
+pub(crate) fn distance(one: &[char], two: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=two.len()).collect();
     for (index, a) in one.iter().enumerate() {
         let mut diagonal = index;
