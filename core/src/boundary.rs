@@ -74,22 +74,20 @@ pub fn interpret(call: &Call<'_>, outcome: &HttpOutcome, attempt: &Attempt) -> S
     }
 }
 
-/// [`Mapping::inbound`] on JSON text.
+/// [`Mapping::inbound`] on JSON text. Values are copied as they are written.
 ///
 /// # Errors
-/// As [`Mapping::inbound`]; also for text that is not JSON.
+/// As [`crate::mapping::Plan::inbound_text`] and [`Mapping::from_json`].
 pub fn map_inbound(mapping: &str, payload: &str) -> Result<String, Error> {
-    let value = Mapping::from_json(mapping)?.inbound(&json(payload, "the payload", "payload")?)?;
-    Ok(value.to_string())
+    Mapping::from_json(mapping)?.compile()?.inbound_text(payload)
 }
 
-/// [`Mapping::outbound`] on JSON text.
+/// [`Mapping::outbound`] on JSON text. Values are copied as they are written.
 ///
 /// # Errors
-/// As [`Mapping::outbound`]; also for text that is not JSON.
+/// As [`crate::mapping::Plan::outbound_text`] and [`Mapping::from_json`].
 pub fn map_outbound(mapping: &str, canonical: &str) -> Result<String, Error> {
-    let value = Mapping::from_json(mapping)?.outbound(&json(canonical, "the canonical object", "canonical")?)?;
-    Ok(value.to_string())
+    Mapping::from_json(mapping)?.compile()?.outbound_text(canonical)
 }
 
 /// [`webhook::verify`] with the built-in contract, or with overrides as JSON text.
@@ -175,10 +173,6 @@ fn config<K: KeyFromText>(text: &str) -> Result<Config<K>, Error> {
         config.retry = retry;
     }
     Ok(config)
-}
-
-fn json(text: &str, what: &str, path: &str) -> Result<Value, Error> {
-    serde_json::from_str(text).map_err(|cause| Error::unreadable_json(what, path, &cause))
 }
 
 fn input<O: Operation>(text: &str) -> Result<O, Error> {

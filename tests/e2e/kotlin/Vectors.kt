@@ -55,6 +55,11 @@ private fun run(suite: String, vector: Obj) = when (suite) {
         }
         Json.read(apply(vector.json("mapping"), vector.json("input")))
     }
+    // Text in, text out: every character of the result counts.
+    "mapping_text" -> result(vector, "expectText") {
+        val apply = if (vector.text("direction") == "inbound") ::mapInbound else ::mapOutbound
+        apply(vector.json("mapping"), vector.text("text"))
+    }
     "prepare" -> result(vector) {
         val request = prepare(
             vector.text("operation"), vector.json("input"), vector.json("config"), vector.number("random").toULong(),
@@ -88,8 +93,8 @@ private fun run(suite: String, vector: Obj) = when (suite) {
     else -> throw AssertionError("no runner for the suite $suite")
 }
 
-/** Compares a result with `expect`, or an error with `expectError`. */
-private fun result(vector: Obj, work: () -> Any?) {
+/** Compares a result with `expect` (or what is named instead), or an error with `expectError`. */
+private fun result(vector: Obj, name: String = "expect", work: () -> Any?) {
     val got = try {
         work()
     } catch (refused: BoundaryException.Refused) {
@@ -97,9 +102,9 @@ private fun result(vector: Obj, work: () -> Any?) {
         expect(error(refused.because, vector.obj("expectError")), vector["expectError"])
         return
     }
-    expect(got, vector["expect"])
+    expect(got, vector[name])
     // The order of the keys is part of what a mapping gives.
-    if ("direction" in vector) expect(order(got), order(vector["expect"]))
+    if ("direction" in vector) expect(order(got), order(vector[name]))
 }
 
 /** The names of all entries in their order, all the way down. */

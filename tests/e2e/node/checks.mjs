@@ -33,6 +33,11 @@ const SUITES = {
     const reply = apply(JSON.stringify(vector.mapping), JSON.stringify(vector.input));
     compare(vector, "ok" in reply ? { ok: JSON.parse(reply.ok) } : reply);
   },
+  // Text in, text out: every character of the result counts.
+  mapping_text(raw, vector) {
+    const apply = { inbound: raw.mapInbound, outbound: raw.mapOutbound }[vector.direction];
+    compare({ ...vector, expect: vector.expectText }, apply(JSON.stringify(vector.mapping), vector.text));
+  },
   prepare(raw, vector) {
     const reply = raw.prepare(vector.operation, JSON.stringify(vector.input), JSON.stringify(vector.config), BigInt(vector.random));
     if ("error" in reply) return compare(vector, reply);

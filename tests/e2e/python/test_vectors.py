@@ -34,6 +34,13 @@ def mapping(vector: Vector) -> None:
     compare(vector, apply(json.dumps(vector["mapping"]), json.dumps(vector["input"])), json.loads)
 
 
+def mapping_text(vector: Vector) -> None:
+    """Text in, text out: every character of the result counts."""
+    apply = {"inbound": _native.map_inbound, "outbound": _native.map_outbound}[vector["direction"]]
+    reply = apply(json.dumps(vector["mapping"]), vector["text"])
+    compare({**vector, "expect": vector.get("expectText")}, reply, lambda text: text)
+
+
 def call(vector: Vector) -> tuple[str, str, str]:
     return vector["operation"], json.dumps(vector["input"]), json.dumps(vector["config"])
 
@@ -85,7 +92,13 @@ def webhook(vector: Vector) -> None:
     assert ("ok" if error is None else {"code": json.loads(error)["code"]}) == vector["expect"]
 
 
-SUITES = {"mapping": mapping, "prepare": prepare, "interpret": interpret, "webhook": webhook}
+SUITES = {
+    "mapping": mapping,
+    "mapping_text": mapping_text,
+    "prepare": prepare,
+    "interpret": interpret,
+    "webhook": webhook,
+}
 
 
 def load() -> list[Any]:
