@@ -17,7 +17,7 @@
 //! | [`event`] | the names of events |
 //! | [`boundary`] | the same, by name and JSON, for the language bindings |
 //!
-//! Features: `client` adds an async client over reqwest.
+//! Features: `client` adds an async client over reqwest; `threads` maps JSON Lines on several threads.
 
 pub mod boundary;
 #[cfg(feature = "client")]

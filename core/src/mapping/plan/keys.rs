@@ -116,10 +116,13 @@ fn same(key: &[u8], text: &[u8]) -> bool {
     let (words, _) = key.as_chunks::<8>();
     let (others, _) = text.as_chunks::<8>();
     if words.is_empty() {
-        return key == text;
+        let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
+        return word(key) == word(text);
     }
     // The last word may overlap the one before it, which saves a loop over the rest.
-    words == others && key.last_chunk::<8>() == text.last_chunk::<8>()
+    let word = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
+    words.iter().zip(others).all(|(one, two)| word(one) == word(two))
+        && key.last_chunk().map(word) == text.last_chunk().map(word)
 }
 
 fn first_bucket(key: &str) -> usize {

@@ -23,7 +23,11 @@ pub(in crate::mapping) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool
 #[inline(always)]
 fn plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-        let found = u128::from_le_bytes(block.map(|byte| if special(byte) { 0xFF } else { 0 }));
+        let mut marks = [0; BLOCK];
+        for (mark, byte) in marks.iter_mut().zip(block) {
+            *mark = if special(*byte) { 0xFF } else { 0 };
+        }
+        let found = u128::from_le_bytes(marks);
         if found != 0 {
             return at.wrapping_add((found.trailing_zeros() / 8) as usize);
         }
@@ -42,7 +46,7 @@ fn special(byte: u8) -> bool {
 }
 
 /// The same from the first byte that is not plain.
-#[cold]
+#[inline(never)]
 fn rest(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Fault> {
     let mut escaped = false;
     loop {
