@@ -15,13 +15,17 @@ pub struct Measured {
     pub two: [f64; 2],
     /// How much of two cores was to be had while that was measured: two threads that only count, against one.
     pub cores: f64,
+    /// How much more work, in time on any core, two threads take than one for the same lines. Bounds the ratio that two
+    /// idle cores can give at two divided by this. Absent where the system does not tell.
+    pub work: Option<f64>,
     /// How many bytes went through in the memory measurement, and by how much the greatest memory grew, on one thread
     /// and then on two. Absent where the system does not tell.
     pub bytes: u64,
     pub growth: Option<[u64; 2]>,
 }
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 7;
+const REPEATED: usize = 50;
 const GIGABYTE: u64 = 1 << 30;
 
 pub fn measure(flat: &[String], nested: &[String]) -> Measured {
@@ -36,15 +40,25 @@ pub fn measure(flat: &[String], nested: &[String]) -> Measured {
         assert!(lines > 500_000);
         *growth = peak().unwrap_or(0).saturating_sub(before.unwrap_or(0));
     }
-    let mut measured = Measured { one: [0.0; 2], two: [0.0; 2], cores: 0.0, bytes: GIGABYTE, growth: before.map(|_| growth) };
-    for (way, (direction, texts)) in [(Direction::Inbound, flat), (Direction::Outbound, nested)].into_iter().enumerate() {
-        let blob = (texts.join("\n") + "\n").repeat(5);
-        let count = (texts.len() * 5) as f64;
+    let mut measured = Measured {
+        one: [0.0; 2],
+        two: [0.0; 2],
+        cores: 0.0,
+        work: None,
+        bytes: GIGABYTE,
+        growth: before.map(|_| growth),
+    };
+    let mut worked = [0, 0];
+    for (way, (direction, texts)) in [(Direction::Inbound, flat), (Direction::Outbound, nested)].into_iter().enumerate()
+    {
+        let blob = (texts.join("\n") + "\n").repeat(REPEATED);
+        let count = (texts.len() * REPEATED) as f64;
         let (mut one, mut two, mut cores) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             for (threads, rates) in [(1, &mut one), (2, &mut two)] {
-                let start = Instant::now();
+                let (start, before) = (Instant::now(), busy());
                 run(&plan, direction, blob.as_bytes(), threads);
+                worked[threads - 1] += busy().unwrap_or(0) - before.unwrap_or(0);
                 rates.push(count / start.elapsed().as_secs_f64());
             }
             cores.push(idle_cores());
@@ -52,6 +66,7 @@ pub fn measure(flat: &[String], nested: &[String]) -> Measured {
         (measured.one[way], measured.two[way]) = (median(one), median(two));
         measured.cores = median(cores);
     }
+    measured.work = (worked[0] > 0).then(|| worked[1] as f64 / worked[0] as f64);
     measured
 }
 
@@ -85,6 +100,13 @@ impl Read for Again<'_> {
         self.left = self.left.saturating_sub(read as u64);
         Ok(read)
     }
+}
+
+/// How long all threads of this process, also those that have ended, have had a core, in the system's own steps.
+fn busy() -> Option<u64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
 }
 
 /// The greatest resident memory of this process so far, in bytes; where the system tells.

@@ -31,6 +31,9 @@ pub fn print(measured: &[Measured], sizes: (usize, usize), lines: &lines::Measur
         println!("| {name} | {:.0} k | {:.0} k | {:.2} |", one / 1e3, two / 1e3, two / one);
     }
     println!("\nTwo threads that only count did {:.2} times the work of one meanwhile.", lines.cores);
+    if let Some(work) = lines.work {
+        println!("Two threads took {work:.2} times the work of one for the same lines.");
+    }
     if let Some([one, two]) = lines.growth {
         let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
         println!(
@@ -45,9 +48,7 @@ pub fn print(measured: &[Measured], sizes: (usize, usize), lines: &lines::Measur
 /// Writes the same as JSON.
 pub fn write(path: &Path, measured: &[Measured], sizes: (usize, usize), lines: &lines::Measured) {
     let (floor, hand) = (&measured[0], &measured[1]);
-    let way = |rate: f64, floor: f64, hand: f64| {
-        json!({"recordsPerSecond": rate, "timesFloor": rate / floor, "timesHand": rate / hand})
-    };
+    let way = |rate: f64, floor: f64, hand: f64| json!({"recordsPerSecond": rate, "timesFloor": rate / floor, "timesHand": rate / hand});
     let engines: Vec<_> = measured
         .iter()
         .map(|engine| {
@@ -58,14 +59,13 @@ pub fn write(path: &Path, measured: &[Measured], sizes: (usize, usize), lines: &
             })
         })
         .collect();
-    let threads = |way: usize| {
-        json!({"one": lines.one[way], "two": lines.two[way], "ratio": lines.two[way] / lines.one[way]})
-    };
+    let threads =
+        |way: usize| json!({"one": lines.one[way], "two": lines.two[way], "ratio": lines.two[way] / lines.one[way]});
     let report = json!({
         "bytes": {"inbound": sizes.0, "outbound": sizes.1},
         "engines": engines,
         "lines": {
-            "inbound": threads(0), "outbound": threads(1), "coresToBeHad": lines.cores,
+            "inbound": threads(0), "outbound": threads(1), "coresToBeHad": lines.cores, "workOfTwo": lines.work,
             "streamBytes": lines.bytes, "growthBytes": lines.growth,
         },
     });
