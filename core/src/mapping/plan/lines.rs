@@ -108,7 +108,7 @@ impl Parts {
         Self { max, begun: Vec::new(), dropped: 0 }
     }
 
-    /// Hands over every line that ends in what the reader holds now. False at the end of the stream.
+    /// Hands over every line that ends in the next block of what the reader holds. False at the end of the stream.
     pub(super) fn next(&mut self, reader: &mut impl BufRead, mut take: impl FnMut(Line<'_>)) -> io::Result<bool> {
         let held = match reader.fill_buf() {
             Ok(held) => held,
@@ -121,6 +121,8 @@ impl Parts {
             }
             return Ok(false);
         }
+        // A reader may hold everything, a slice for example; memory is to stay constant, and threads to get a share.
+        let held = held.get(..BLOCK).unwrap_or(held);
         let mut rest = held;
         for end in memchr::memchr_iter(b'\n', held) {
             let here = held.len().wrapping_sub(rest.len());
