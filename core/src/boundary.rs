@@ -79,22 +79,20 @@ pub fn interpret(call: &Call<'_>, outcome: &HttpOutcome, attempt: &Attempt) -> S
     }
 }
 
-/// [`Mapping::inbound`] on JSON text.
+/// [`Mapping::inbound`] on JSON text. Values are copied as they are written.
 ///
 /// # Errors
-/// As [`Mapping::inbound`]; also for text that is not JSON.
+/// As [`crate::mapping::Plan::inbound_text`] and [`Mapping::from_json`].
 pub fn map_inbound(mapping: &str, payload: &str) -> Result<String, Error> {
-    let value = Mapping::from_json(mapping)?.inbound(&json(payload, "the payload", "payload")?)?;
-    Ok(value.to_string())
+    Mapping::from_json(mapping)?.compile()?.inbound_text(payload)
 }
 
-/// [`Mapping::outbound`] on JSON text.
+/// [`Mapping::outbound`] on JSON text. Values are copied as they are written.
 ///
 /// # Errors
-/// As [`Mapping::outbound`]; also for text that is not JSON.
+/// As [`crate::mapping::Plan::outbound_text`] and [`Mapping::from_json`].
 pub fn map_outbound(mapping: &str, canonical: &str) -> Result<String, Error> {
-    let value = Mapping::from_json(mapping)?.outbound(&json(canonical, "the canonical object", "canonical")?)?;
-    Ok(value.to_string())
+    Mapping::from_json(mapping)?.compile()?.outbound_text(canonical)
 }
 
 /// [`Recipe::from_json`] and [`Recipe::apply`] on JSON text: `{"result", "problems"}`, and `warnings` if there are any.

@@ -175,6 +175,11 @@ impl Error {
         Self::invalid_input(path, format!("{what} cannot be read: {why} ({place})"))
     }
 
+    /// Text of the caller's that is wrong at a byte, counted from zero.
+    pub(crate) fn invalid_text(path: &str, why: &str, offset: usize) -> Self {
+        Self::invalid_input(path, format!("{why} (byte {offset})"))
+    }
+
     pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
         self.0.path = Some(path.into());
         self

@@ -19,7 +19,7 @@
 //! | [`boundary`] | the same, by name and JSON, for the language bindings |
 //!
 //! Features: `client` adds an async client over reqwest; `suggest` proposes a mapping's pairs; `presets` holds recipes for
-//! the tools that firms use.
+//! the tools that firms use; `threads` maps JSON Lines on several threads.
 
 pub mod boundary;
 #[cfg(feature = "client")]

@@ -32,6 +32,7 @@ fn vectors() {
             count += 1;
             let (got, expected) = match suite {
                 "mapping" => mapping(vector),
+                "mapping_text" => mapping_text(vector),
                 "prepare" => prepare(vector),
                 "interpret" => interpret(vector),
                 "webhook" => webhook(vector),
@@ -95,6 +96,20 @@ fn recipe(vector: &Value) -> (Value, Value) {
     // As text, because the order of the keys is part of the result.
     let (got, expected) = result(got, vector);
     (got.to_string().into(), expected.to_string().into())
+}
+
+/// Text in, text out: every character of the result counts.
+fn mapping_text(vector: &Value) -> (Value, Value) {
+    let apply = match vector["direction"].as_str().unwrap() {
+        "inbound" => boundary::map_inbound,
+        "outbound" => boundary::map_outbound,
+        other => panic!("no direction {other}"),
+    };
+    match (apply(&vector["mapping"].to_string(), vector["text"].as_str().unwrap()), vector.get("expectError")) {
+        (Ok(text), expected) => (text.into(), expected.unwrap_or(&vector["expectText"]).clone()),
+        (Err(cause), Some(expected)) => (error(&cause, expected), expected.clone()),
+        (Err(cause), None) => (json!({"error": cause.to_string()}), vector["expectText"].clone()),
+    }
 }
 
 fn prepare(vector: &Value) -> (Value, Value) {

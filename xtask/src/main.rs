@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask help` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
+mod bench;
 mod bindgen;
 mod demo;
 mod error;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
   wheel                                   the Python wheel, in <target>/wheels
   swift [--release]                       the Swift package
   kotlin [--release]                      the Kotlin jar, in <target>/kotlin
+  bench mapping [--no-peers]              the mapping engine beside others; numbers in <target>/bench/mapping.json
   size                                    what a browser downloads, in bytes (after wasm)
 
 A language whose toolchain cannot be had is skipped, unless --require names it.
@@ -70,6 +72,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         "wheel" => none(rest).and_then(|()| wheel::main(&Paths::find()?)).map(done),
         "swift" => release(rest).and_then(|release| swift::main(&Paths::find()?, release)).map(done),
         "kotlin" => release(rest).and_then(|release| kotlin::main(&Paths::find()?, release)).map(done),
+        "bench" => bench::main(&Paths::find()?, rest).map(done),
         "size" => none(rest).and_then(|()| wasm::sizes(&Paths::find()?)).map(done),
         _ => Err(usage(format!("unknown command {name:?}\n\n{HELP}"))),
     }

@@ -22,6 +22,9 @@
 mod apply;
 pub mod lint;
 mod path;
+mod plan;
+mod scan;
+pub mod strict;
 #[cfg(feature = "suggest")]
 pub mod suggest;
 
@@ -32,6 +35,7 @@ use crate::error::Error;
 use crate::model::Model;
 
 pub(crate) use path::Path;
+pub use plan::{Direction, LineError, Lines, Plan, PlanOptions};
 
 /// The canonical path of an object's own id, in every model (`documented` for the create answer of a mapping).
 pub const ID_PATH: &str = "_id";
@@ -105,6 +109,14 @@ impl Mapping {
     /// `invalid_input` if the value is not an object or a pair's path is not a path.
     pub fn outbound(&self, canonical: &Value) -> Result<Value, Error> {
         apply::outbound(self, canonical)
+    }
+
+    /// Compiles the mapping for text: the same results without a tree, many times as fast.
+    ///
+    /// # Errors
+    /// `invalid_input` if a pair's path is not a path.
+    pub fn compile(&self) -> Result<Plan, Error> {
+        Plan::new(self, PlanOptions::default())
     }
 
     /// Your name for a canonical path, if a pair has it.

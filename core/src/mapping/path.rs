@@ -29,6 +29,11 @@ impl<'p> Path<'p> {
         Ok(Self { segments })
     }
 
+    /// Its names and positions.
+    pub(crate) fn segments(&self) -> &[&'p str] {
+        &self.segments
+    }
+
     /// The value at this path, if every step exists.
     pub(crate) fn get<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         self.segments.iter().try_fold(root, |value, segment| step(value, segment))
@@ -63,7 +68,8 @@ pub(super) fn lookup<'v>(payload: &'v Value, name: &str) -> Option<&'v Value> {
     name.split('.').try_fold(payload, step)
 }
 
-fn index(segment: &str) -> Option<usize> {
+/// The position in a list that a segment names, if it names one.
+pub(super) fn index(segment: &str) -> Option<usize> {
     // "01" and "+1" are names, not positions.
     let plain = segment == "0" || !segment.starts_with(['0', '+']);
     if plain && segment.bytes().all(|byte| byte.is_ascii_digit()) {

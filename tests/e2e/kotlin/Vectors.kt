@@ -61,6 +61,11 @@ private fun run(suite: String, vector: Obj) = when (suite) {
         val record = vector["record"] as? String ?: vector.json("record")
         withoutReasons(Json.read(applyRecipe(vector.json("recipe"), record)))
     }
+    // Text in, text out: every character of the result counts.
+    "mapping_text" -> result(vector, "expectText") {
+        val apply = if (vector.text("direction") == "inbound") ::mapInbound else ::mapOutbound
+        apply(vector.json("mapping"), vector.text("text"))
+    }
     "prepare" -> result(vector) {
         val request = prepare(
             vector.text("operation"), vector.json("input"), vector.json("config"), vector.number("random").toULong(),
@@ -99,8 +104,8 @@ private fun withoutReasons(applied: Any?): Any? = (applied as Map<*, *>).mapValu
     if (key == "result") value else (value as List<*>).map { problem -> (problem as Map<*, *>).filterKeys { it != "reason" } }
 }
 
-/** Compares a result with `expect`, or an error with `expectError`. */
-private fun result(vector: Obj, work: () -> Any?) {
+/** Compares a result with `expect` (or what is named instead), or an error with `expectError`. */
+private fun result(vector: Obj, name: String = "expect", work: () -> Any?) {
     val got = try {
         work()
     } catch (refused: BoundaryException.Refused) {
@@ -108,9 +113,9 @@ private fun result(vector: Obj, work: () -> Any?) {
         expect(error(refused.because, vector.obj("expectError")), vector["expectError"])
         return
     }
-    expect(got, vector["expect"])
+    expect(got, vector[name])
     // The order of the keys is part of what a mapping gives.
-    if ("direction" in vector) expect(order(got), order(vector["expect"]))
+    if ("direction" in vector) expect(order(got), order(vector[name]))
 }
 
 /** The names of all entries in their order, all the way down. */

@@ -39,6 +39,11 @@ const SUITES = {
     // The reasons are for people, and may be worded anew.
     compare(vector, "ok" in reply ? { ok: JSON.parse(reply.ok, (key, value) => (key === "reason" ? undefined : value)) } : reply);
   },
+  // Text in, text out: every character of the result counts.
+  mapping_text(raw, vector) {
+    const apply = { inbound: raw.mapInbound, outbound: raw.mapOutbound }[vector.direction];
+    compare({ ...vector, expect: vector.expectText }, apply(JSON.stringify(vector.mapping), vector.text));
+  },
   prepare(raw, vector) {
     const reply = raw.prepare(vector.operation, JSON.stringify(vector.input), JSON.stringify(vector.config), BigInt(vector.random));
     if ("error" in reply) return compare(vector, reply);

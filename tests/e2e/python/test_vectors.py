@@ -48,6 +48,13 @@ def recipe(vector: Vector) -> None:
     compare(vector, _native.apply_recipe(json.dumps(vector["recipe"]), record), shown)
 
 
+def mapping_text(vector: Vector) -> None:
+    """Text in, text out: every character of the result counts."""
+    apply = {"inbound": _native.map_inbound, "outbound": _native.map_outbound}[vector["direction"]]
+    reply = apply(json.dumps(vector["mapping"]), vector["text"])
+    compare({**vector, "expect": vector.get("expectText")}, reply, lambda text: text)
+
+
 def call(vector: Vector) -> tuple[str, str, str]:
     return vector["operation"], json.dumps(vector["input"]), json.dumps(vector["config"])
 
@@ -99,7 +106,14 @@ def webhook(vector: Vector) -> None:
     assert ("ok" if error is None else {"code": json.loads(error)["code"]}) == vector["expect"]
 
 
-SUITES = {"mapping": mapping, "recipe": recipe, "prepare": prepare, "interpret": interpret, "webhook": webhook}
+SUITES = {
+    "mapping": mapping,
+    "mapping_text": mapping_text,
+    "recipe": recipe,
+    "prepare": prepare,
+    "interpret": interpret,
+    "webhook": webhook,
+}
 
 
 def load() -> list[Any]:

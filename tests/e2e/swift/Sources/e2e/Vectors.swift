@@ -42,6 +42,15 @@ private func run(_ suite: String, _ vector: Json) throws {
             if case .string(let text)? = vector["record"] { record = text }
             return withoutReasons(try Json.read(applyRecipe(recipeJson: vector.json("recipe"), recordJson: record)))
         }
+    case "mapping_text":
+        // Text in, text out: every character of the result counts.
+        try result(vector, name: "expectText", ordered: true) {
+            let (mapping, text) = (try vector.json("mapping"), try vector.text("text"))
+            let inbound = try vector.text("direction") == "inbound"
+            return .string(try inbound
+                ? mapInbound(mappingJson: mapping, payloadJson: text)
+                : mapOutbound(mappingJson: mapping, payloadJson: text))
+        }
     case "prepare":
         try result(vector, ordered: false) {
             let request = try prepare(
@@ -111,10 +120,10 @@ private func headers(_ owner: Json) throws -> [Header] {
     }
 }
 
-/// Compares a result with `expect`, or an error with `expectError`.
-private func result(_ vector: Json, ordered: Bool, _ work: () throws -> Json) throws {
+/// Compares a result with `expect` (or what is named instead), or an error with `expectError`.
+private func result(_ vector: Json, name: String = "expect", ordered: Bool, _ work: () throws -> Json) throws {
     do {
-        try same(work(), vector["expect"], ordered: ordered)
+        try same(work(), vector[name], ordered: ordered)
     } catch let BoundaryError.Refused(because) {
         guard let wanted = vector["expectError"] else { throw Failure("\(because)") }
         var got: [(name: String, value: Json)] = [("code", .string(because.code))]
