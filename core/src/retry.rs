@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::contract::Repeat;
 use crate::error::{Error, ErrorKind};
 
+/// A day.
+const LONGEST_WAIT_MS: u64 = 86_400_000;
+
 /// How often and how patiently to retry what may be retried.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -72,7 +75,8 @@ impl RetryPolicy {
                 jitter(bound.min(self.max_delay_ms), attempt.random)
             }
         };
-        if attempt.elapsed_ms.saturating_add(wait) > self.deadline_ms {
+        // Beyond a day no host's timer can be relied on, whatever the policy says.
+        if wait > LONGEST_WAIT_MS || attempt.elapsed_ms.saturating_add(wait) > self.deadline_ms {
             return None;
         }
         Some(Duration::from_millis(wait))

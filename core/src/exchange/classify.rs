@@ -14,7 +14,7 @@ pub(super) fn accepted<'o>(contract: &Contract, outcome: &'o HttpOutcome) -> Res
         HttpOutcome::NeverSent(failure) => Err(never_sent(*failure)),
         HttpOutcome::MaybeSent(failure) => Err(maybe_sent(*failure)),
         HttpOutcome::Answered(response) if (200..300).contains(&response.status) => {
-            if is_html(response) {
+            if is_markup(response) {
                 return Err(Error::new(
                     ErrorKind::OutcomeUnknown,
                     ErrorCode::UnexpectedAnswer,
@@ -70,9 +70,12 @@ fn refused(contract: &Contract, response: &HttpResponse) -> Error {
         _ if contract.answers.refused_before_processing.get().contains(&status) => {
             (Rejected, RateLimited, "the server asks to slow down")
         }
-        300..=399 => {
+        // These two ask for the same request elsewhere: it was not processed here.
+        307 | 308 => {
             (Rejected, Redirected, "the server redirects, and keys are never sent elsewhere; correct the base url")
         }
+        // The others may be the answer to a request that was processed ("created, see there").
+        300..=399 => (OutcomeUnknown, Redirected, "the server redirects, and may have processed the request before"),
         400 | 422 => (Rejected, InvalidContent, "the server refused the content; its message says why"),
         401 => (
             Rejected,
@@ -97,23 +100,30 @@ fn refused(contract: &Contract, response: &HttpResponse) -> Error {
         .with_server_message(message(contract, response))
 }
 
+/// How long to wait where the server asks to wait, but not for how long: it meant more than nothing. A page, for one, is
+/// not shown the `Date` that a date has to be compared with.
+const UNREADABLE_WAIT: Duration = Duration::from_secs(60);
+
 /// `Retry-After` as seconds or as a date. A date is compared with the answer's own `Date`, so that neither a clock nor
 /// this machine's idea of the time is needed.
 fn retry_after(response: &HttpResponse) -> Option<Duration> {
     let text = response.header(http::RETRY_AFTER)?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = |text: &str| -> Option<SystemTime> { httpdate::parse_http_date(text).ok() };
-    let until = date(text)?;
-    let now = date(response.header(http::DATE)?)?;
-    Some(until.duration_since(now).unwrap_or_default())
+    let wait = || {
+        let until = date(text)?;
+        let now = date(response.header(http::DATE)?)?;
+        Some(until.duration_since(now).unwrap_or_default())
+    };
+    Some(wait().unwrap_or(UNREADABLE_WAIT))
 }
 
 /// The server's own words, from JSON or plain text; a web page has none worth showing.
 fn message(contract: &Contract, response: &HttpResponse) -> Option<String> {
     const LONGEST: usize = 1_000;
-    if is_html(response) {
+    if is_markup(response) {
         return None;
     }
     let text = std::str::from_utf8(&response.body).ok()?;
@@ -132,18 +142,13 @@ fn message(contract: &Contract, response: &HttpResponse) -> Option<String> {
     (!found.is_empty()).then(|| found.chars().take(LONGEST).collect())
 }
 
-fn is_html(response: &HttpResponse) -> bool {
+/// A web page or another document in markup, by its type or its first character. JSON never begins with `<`.
+fn is_markup(response: &HttpResponse) -> bool {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     let declared = response.header(http::CONTENT_TYPE).is_some_and(|value| {
         let value = value.trim_start().to_ascii_lowercase();
         value.starts_with("text/html") || value.starts_with("application/xhtml")
     });
-    let start: Vec<u8> = response
-        .body
-        .iter()
-        .copied()
-        .skip_while(u8::is_ascii_whitespace)
-        .take(14)
-        .map(|b| b.to_ascii_lowercase())
-        .collect();
-    declared || start.starts_with(b"<!doctype html") || start.starts_with(b"<html")
+    let body = response.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&response.body);
+    declared || body.trim_ascii_start().starts_with(b"<")
 }
