@@ -51,11 +51,15 @@ impl Record {
     }
 }
 
-/// An id or a name that a server may send as a text or a number. Blank is none.
+/// An id or a name that a server may send as a text or a whole number. Blank is none, and so is a number
+/// that is not written as its digits.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => {
+            let digits = number.to_string();
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
+        }
         _ => None,
     }
 }

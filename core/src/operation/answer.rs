@@ -82,16 +82,24 @@ pub(super) fn list<'a>(contract: &'a Contract, body: &'a Value) -> Option<&'a Ve
 }
 
 /// The id of a case in a mapped answer: under the name the mapping gives it, else under a usual name.
+///
+/// A usual name that the mapping uses for something else is not an id: a firm may well call its own key `id`.
 pub(super) fn case_id(contract: &Contract, body: &Value, mapping: Option<&Mapping>) -> Option<String> {
-    if let Some(mapping) = mapping {
+    let id_path = mapping.map(|mapping| id_path(contract, mapping));
+    if let Some((mapping, id_path)) = mapping.zip(id_path) {
         let own = std::iter::once(body).chain(contract.answers.envelopes.get().iter().filter_map(|key| body.get(key)));
-        if let Some(id) = own.filter_map(|value| mapping.find(value, id_path(contract, mapping))).find_map(record::text)
-        {
+        if let Some(id) = own.filter_map(|value| mapping.find(value, id_path)).find_map(record::text) {
             return Some(id);
         }
     }
-    objects(contract, body)
-        .find_map(|object| contract.answers.case_id.get().iter().find_map(|key| record::text(object.get(key)?)))
+    let means_something_else = |key: &str| {
+        let pairs = mapping.map(|mapping| mapping.fields.as_slice()).unwrap_or_default();
+        pairs.iter().any(|pair| pair.yours == key && Some(pair.lexamica.as_str()) != id_path)
+    };
+    objects(contract, body).find_map(|object| {
+        let usual = contract.answers.case_id.get().iter().filter(|key| !means_something_else(key));
+        usual.filter_map(|key| object.get(key)).find_map(record::text)
+    })
 }
 
 /// Lexamica's path for the id in the mapping's model, as the contract spells it.
