@@ -186,6 +186,13 @@ impl BaseUrl {
         if authority.contains('@') {
             return Err(Error::config("base_url", "the base url must not hold a user name or password"));
         }
+        // What no url may hold unescaped: one host would refuse it, another would quietly change it.
+        if !url.is_ascii() || rest.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}']) {
+            return Err(Error::config("base_url", "the base url holds a character that a url cannot hold"));
+        }
+        if !is_host_and_port(authority) {
+            return Err(Error::config("base_url", "the base url has no usable host, or a port that is not a number"));
+        }
         if lower.starts_with("http://") && !is_loopback(authority) {
             return Err(Error::config(
                 "base_url",
@@ -199,6 +206,28 @@ impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is unencrypted, which is allowed on this machine only.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.0.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
+    }
+}
+
+/// A name or address, and perhaps a port.
+fn is_host_and_port(authority: &str) -> bool {
+    let (host_is_fine, rest) = match authority.strip_prefix('[') {
+        Some(v6) => match v6.split_once(']') {
+            Some((address, rest)) => (address.parse::<std::net::Ipv6Addr>().is_ok(), rest),
+            None => (false, ""),
+        },
+        None => {
+            let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+            (!host.is_empty() && host.chars().all(plain), port)
+        }
+    };
+    host_is_fine && (rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
 }
 
 fn is_loopback(authority: &str) -> bool {
@@ -235,6 +264,12 @@ mod tests {
             "https://u:p@host",
             "https://host?x=1",
             "https://ho st",
+            "https://h:abc",
+            "https://h:99999",
+            "https://[::1",
+            "https://h/a|b",
+            "https://a\\b",
+            "https://h/{x}",
         ] {
             assert!(BaseUrl::new(bad).is_err(), "{bad}");
         }

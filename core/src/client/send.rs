@@ -13,7 +13,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 
 use super::{Options, Upload};
-use crate::credentials::{AccessKey, OrganizationId};
+use crate::credentials::{AccessKey, Environment, OrganizationId};
 use crate::error::Error;
 use crate::exchange::{
     self, Attempt, Body, Config, Context, HttpOutcome, HttpRequest, HttpResponse, Step, TransportFailure,
@@ -38,7 +38,11 @@ impl<K: AccessKey> Engine<K> {
             None => {
                 // An error means that the program has chosen its own provider already, which is just as good.
                 let _ = rustls::crypto::ring::default_provider().install_default();
-                reqwest::Client::builder()
+                let builder = reqwest::Client::builder();
+                // Plain http is for this machine only: through a proxy the key would leave it readable.
+                let plain = matches!(&options.environment, Environment::Custom(url) if url.is_plain_http());
+                let builder = if plain { builder.no_proxy() } else { builder };
+                builder
                     .user_agent(concat!("lexamica-rust/", env!("CARGO_PKG_VERSION")))
                     .connect_timeout(options.connect_timeout)
                     // A redirect would carry the key to another address.

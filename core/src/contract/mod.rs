@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::credentials::Environment;
+use crate::credentials::{BaseUrl, Environment};
 use crate::error::Error;
 use crate::operation::OperationName;
 
@@ -159,9 +159,9 @@ impl Contract {
         if !patch.is_object() {
             return Err(Error::config("contract", "the overrides must be a JSON object"));
         }
-        merge::names_exist(self, patch)?;
         let mut merged = serde_json::to_value(self)
             .map_err(|cause| Error::config("contract", format!("the contract cannot be written as JSON: {cause}")))?;
+        merge::names_exist(&merged, patch, &mut vec!["contract"])?;
         merge::merge(&mut merged, patch);
         let merged: Self = serde_json::from_value(merged)
             .map_err(|cause| Error::config("contract", format!("the overrides do not fit the contract: {cause}")))?;
@@ -189,6 +189,18 @@ impl Contract {
     }
 
     fn check(&self) -> Result<(), Error> {
+        for (name, url) in [("production", &self.environments.production), ("sandbox", &self.environments.sandbox)] {
+            // An override is no way round the rules for addresses.
+            BaseUrl::new(url.get().as_str())
+                .map_err(|error| Error::config(format!("contract.environments.{name}"), error.detail().to_owned()))?;
+        }
+        let token = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if self.authentication.header.get().is_empty() || !token(self.authentication.header.get()) {
+            return Err(Error::config("contract.authentication.header", "this is not the name of a header"));
+        }
+        if !token(self.authentication.scheme.get()) {
+            return Err(Error::config("contract.authentication.scheme", "a scheme is one word, or nothing"));
+        }
         for name in OperationName::ALL {
             let operation = self.operation(*name)?;
             if operation.key != name.key() {
