@@ -1,5 +1,7 @@
 //! Files on cases.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Answer};
@@ -14,7 +16,7 @@ use crate::mapping::Mapping;
 ///
 /// The request's body is [`crate::exchange::Body::AroundFile`]: whoever sends it puts the file's bytes in between. Above 50 MB Lexamica
 /// recommends upload by address instead (`documented`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UploadFile {
@@ -57,7 +59,7 @@ impl UploadFile {
 }
 
 /// What is known after the server has accepted a file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadedFile {
@@ -67,6 +69,24 @@ pub struct UploadedFile {
     pub url: Option<String>,
     /// The whole answer.
     pub answer: Answer,
+}
+
+impl fmt::Debug for UploadFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A file's name often is its client's.
+        f.debug_struct("UploadFile")
+            .field("mapping_id", &self.mapping_id)
+            .field("case_id", &self.case_id)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UploadedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Whoever has the address can download the file.
+        f.debug_struct("UploadedFile").field("attachment_id", &self.attachment_id).finish_non_exhaustive()
+    }
 }
 
 impl Operation for UploadFile {
