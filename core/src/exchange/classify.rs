@@ -109,7 +109,8 @@ const UNREADABLE_WAIT: Duration = Duration::from_secs(60);
 fn retry_after(response: &HttpResponse) -> Option<Duration> {
     let text = response.header(http::RETRY_AFTER)?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+        // More than a century is one century: every language must be able to hold it in milliseconds.
+        return Some(Duration::from_secs(text.parse::<u32>().unwrap_or(u32::MAX).into()));
     }
     let date = |text: &str| -> Option<SystemTime> { httpdate::parse_http_date(text).ok() };
     let wait = || {
