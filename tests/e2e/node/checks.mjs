@@ -179,6 +179,52 @@ export function smokeChecks(lexamica, webhooks, env, { page, refused }) {
       check(error instanceof lexamica.OutcomeUnknownError, String(error));
       same(error.code, "timeout");
     }],
+    ["a reason to stop that looks like a refused connection proves nothing", async () => {
+      const reason = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+      const stop = new AbortController();
+      let requests = 0;
+      // The request has been read when the caller stops.
+      const read = async (_, { signal }) => {
+        requests += 1;
+        stop.abort(reason);
+        throw signal.reason;
+      };
+      const error = await failure(() => new lexamica.IngestClient(options({ fetch: read, retry: { maxAttempts: 3, baseDelayMs: 1 } }))
+        .cases.send({ mappingId, payload }, { signal: stop.signal }));
+      check(error instanceof lexamica.OutcomeUnknownError, String(error));
+      same([error.code, requests], ["cancelled_in_flight", 1]);
+    }],
+    ["what fetch refuses to send was never sent", async () => {
+      let requests = 0;
+      const invalid = () => {
+        requests += 1;
+        return Promise.reject(Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL" }));
+      };
+      const send = (other) => failure(() => new lexamica.IngestClient(options({ retry: { maxAttempts: 1 }, ...other }))
+        .cases.send({ mappingId, payload }));
+      const error = await send({ fetch: invalid });
+      check(error instanceof lexamica.NeverSentError, String(error));
+      same(requests, 1);
+      for (const baseUrl of ["http://127.0.0.1:99999", "http://[::1", "http://user:secret@127.0.0.1:9"]) {
+        const early = await send({ baseUrl });
+        check(early instanceof lexamica.NeverSentError || early instanceof lexamica.ConfigError, `${baseUrl}: ${early}`);
+      }
+    }],
+    ["a wait that no timer can hold does not end at once", async () => {
+      let requests = 0;
+      const busy = async () => {
+        requests += 1;
+        return new Response("{}", { status: 429, headers: { "retry-after": "3000000" } });
+      };
+      const stop = new AbortController();
+      const sending = failure(() => new lexamica.IngestClient(
+        options({ fetch: busy, timeoutMs: 2 ** 40, retry: { maxAttempts: 3, maxRetryAfterMs: 4e9, deadlineMs: 1e10 } }))
+        .cases.send({ mappingId, payload }, { signal: stop.signal }));
+      await new Promise((later) => setTimeout(later, 100));
+      stop.abort();
+      const error = await sending;
+      same([error.code, requests], ["cancelled_before_send", 1]);
+    }],
     ["an answer that breaks off may have arrived", async () => {
       const broken = () => Promise.resolve(new Response(new ReadableStream({ pull: (c) => c.error(new TypeError("reset")) })));
       const error = await failure(() => new lexamica.IngestClient(options({ fetch: broken })).cases.send({ mappingId, payload }));
