@@ -230,13 +230,29 @@ export function smokeChecks(lexamica, webhooks, env, { page, refused }) {
       const error = await failure(() => new lexamica.IngestClient(options({ fetch: broken })).cases.send({ mappingId, payload }));
       same(error.code, "incomplete_answer");
     }],
-    ["what JSON cannot hold is refused before it is sent", async () => {
-      const client = new lexamica.IngestClient(options());
-      for (const value of [NaN, 10n]) {
-        const error = await failure(() => client.cases.send({ mappingId, payload: { LeadId: value } }));
+    ["what JSON cannot hold is refused before it is sent, with its place", async () => {
+      const client = new lexamica.IngestClient(options({ fetch: () => { throw new Error("it was sent"); } }));
+      const wrong = [NaN, -Infinity, new Number(NaN), 10n, () => {}, Symbol("s"), new Date(2026, 1, 3), new Date(NaN), new Map([[1, 2]]),
+        new Set([1]), new Uint8Array(2), /a/, { deep: new Date() }];
+      for (const value of wrong) {
+        const error = await failure(() => client.cases.send({ mappingId, payload: { a: [1, { LeadId: value }] } }));
         check(error instanceof lexamica.InvalidInputError, String(error));
-        check(error.message.includes("LeadId"), error.message);
+        same(error.path, value.deep ? "payload.a.1.LeadId.deep" : "payload.a.1.LeadId", String(value));
+        if (value instanceof Date) check(error.detail.includes('pass a text like "2026-02-03"'), error.detail);
       }
+      const error = await failure(() => mapping.outbound({ incident: { date: new Date() } }));
+      same([error.code, error.path], ["invalid_input", "canonical.incident.date"]);
+    }],
+    ["what is undefined is left out, and what has its own JSON is written as that", async () => {
+      const bodies = [];
+      const answer = async (_, { body }) => {
+        bodies.push(text(body));
+        return new Response('{"case_id":"1"}');
+      };
+      const plainDate = { toJSON: () => "2026-02-03" };
+      await new lexamica.IngestClient(options({ fetch: answer })).cases.send(
+        { mappingId, payload: { a: undefined, b: plainDate, c: Object.create(null), "": 1 } });
+      same(bodies, ['{"b":"2026-02-03","c":{},"":1}']);
     }],
     ["the private key has no place here", async () => {
       const error = await failure(() => new lexamica.IngestClient(options({ privateKey: "sk" })));
