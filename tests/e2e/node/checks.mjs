@@ -1,5 +1,19 @@
 // What Node and the page check alike. Every check is a name and a function that throws.
 
+/** Operations with a typed method. */
+const TYPED = ["cases.send"];
+
+/** Operations whose typed method is still to come: a new row of the table fails until it is in one of the two. */
+const COMING = [
+  "cases.create_existing", "cases.create_draft", "invitations.accept", "invitations.decline", "invitations.evaluate",
+  "invitations.contact_attempted", "invitations.consult_complete", "updates.post", "files.upload", "files.upload_from_url",
+  "files.remove", "files.download", "mappings.create", "mappings.list", "mappings.get", "mappings.update", "mappings.delete",
+  "webhook_subscriptions.create", "webhook_subscriptions.list", "webhook_subscriptions.get", "webhook_subscriptions.update",
+  "webhook_subscriptions.delete", "stored_event_subscriptions.create", "stored_event_subscriptions.list",
+  "stored_event_subscriptions.get", "stored_event_subscriptions.update", "stored_event_subscriptions.delete",
+  "stored_events.list",
+];
+
 /** Compares as JSON text, because the order of the keys is part of a result. */
 function same(got, expected, what = "") {
   const [a, b] = [JSON.stringify(got), JSON.stringify(expected)];
@@ -258,6 +272,12 @@ export function smokeChecks(lexamica, webhooks, env, { page, refused }) {
       const error = await failure(() => new lexamica.IngestClient(options({ privateKey: "sk" })));
       check(error instanceof lexamica.ConfigError, String(error));
       same(error.path, "privateKey");
+    }],
+    ["every operation has its typed method, or is known to be coming", () => {
+      const { cases } = new lexamica.IngestClient(options());
+      const typed = Object.keys(cases).map((name) => `cases.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
+      same(typed, TYPED);
+      same([...typed, ...COMING].sort(), lexamica.operations().map(({ name }) => name).sort());
     }],
     ["every available operation of the public key can be called", async () => {
       const rows = lexamica.operations();
