@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from . import _native
 from ._http import Answered, NeverSent, Request, Transport, send
-from ._json import to_json
+from ._json import checked, to_json
 from .errors import ConfigError, error_from, invalid_input
 from .mapping import Mapping
 
@@ -109,8 +109,8 @@ class IngestClient:
         if self._closed:
             raise ConfigError("config", "invalid_config", "the client is closed")
         plain = {key: _plain(value) for key, value in input.items() if value is not None}
-        text = to_json(plain, "input")
-        prepared, error = _native.prepare(name, text, self._config, secrets.randbits(64))
+        text = to_json(plain, "input", "")
+        prepared, error = _native.prepare(checked(name, "name"), text, self._config, secrets.randbits(64))
         if error is not None or prepared is None:
             raise error_from(error or "{}")
         method, url, headers, body, suffix = prepared

@@ -9,6 +9,7 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,49 @@ def test_what_json_cannot_hold_is_refused(value: object) -> None:
     client = lexamica.IngestClient("o", "pk", transport=lambda _, __: pytest.fail("it was sent"))
     with pytest.raises(lexamica.InvalidInputError):
         client.cases.send("m", {"field": value})
+
+
+@pytest.mark.parametrize(
+    ("payload", "path"),
+    [
+        ({"a": "secret \ud83d"}, "payload.a"),
+        ({"client": [1, {"x": "secret \udcff"}]}, "payload.client.1.x"),
+        ({"secret \ud83d": 1}, "payload"),
+    ],
+    ids=ascii,
+)
+def test_half_a_character_is_refused_with_its_place(payload: dict[str, object], path: str) -> None:
+    client = lexamica.IngestClient("o", "pk", transport=lambda _, __: pytest.fail("it was sent"))
+    with pytest.raises(lexamica.InvalidInputError) as caught:
+        client.cases.send("m", payload)
+    assert caught.value.path == path
+    assert "secret" not in repr(caught.value)
+    assert caught.value.__cause__ is None and caught.value.__context__ is None
+
+
+HALF = "half \ud83d"
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        (lambda: lexamica.IngestClient("o", HALF), "config.publicKey"),
+        (lambda: lexamica.IngestClient("o", "pk").call(HALF, {}), "name"),
+        (lambda: lexamica.IngestClient("o", "pk").cases.send(HALF, {}), "mappingId"),
+        (lambda: lexamica.Mapping(HALF, "Case", []).inbound({}), "mapping.name"),
+        (lambda: lexamica.Mapping("m", "Case", []).outbound({"a": HALF}), "canonical.a"),
+        (lambda: lexamica.verify_webhook(HALF, {}, "a secret"), "body"),
+        (lambda: lexamica.verify_webhook("{}", {"x": HALF}, "a secret"), "headers"),
+        (lambda: lexamica.verify_webhook("{}", {}, [HALF]), "secrets"),
+        (lambda: lexamica.verify_webhook("{}", {}, "a secret", contract={"a": HALF}), "contract.a"),
+        (lambda: lexamica.sign_webhook("{}", HALF), "secret"),
+    ],
+)
+def test_half_a_character_is_refused_everywhere(call: Callable[[], object], path: str) -> None:
+    with pytest.raises(lexamica.InvalidInputError) as caught:
+        call()
+    assert caught.value.path == path
+    assert "half \\ud83d" not in ascii(caught.value)
 
 
 def test_large_whole_numbers_stay_exact() -> None:
