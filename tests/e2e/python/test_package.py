@@ -7,6 +7,7 @@ import datetime
 import decimal
 import pickle
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import lexamica
+from lexamica._http import send
 
 
 def test_the_package_knows_its_version() -> None:
@@ -106,6 +108,30 @@ def test_half_a_character_is_refused_everywhere(call: Callable[[], object], path
         call()
     assert caught.value.path == path
     assert "half \\ud83d" not in ascii(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:99999/x", "http://127.0.0.1:port/x", "http://[::1/x", "http://a\0b/x", f"http://{'a' * 70}.example/x"]
+)
+def test_what_is_no_address_was_never_sent(url: str) -> None:
+    assert send(lexamica.Request("POST", url, [], b"{}"), 1.0) == lexamica.NeverSent("other")
+
+
+@pytest.mark.parametrize("header", [("x", "a\r\nb: c"), ("x", "€"), ("a b\n", "c")], ids=ascii)
+def test_what_is_no_header_was_never_sent(header: tuple[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        assert send(lexamica.Request("POST", url, [header], b"{}"), 1.0) == lexamica.NeverSent("other")
+        connection, _ = server.accept()
+        with connection:
+            assert connection.recv(1) == b"", "something was sent"
+
+
+@pytest.mark.parametrize("port", ["99999", "port"])
+def test_a_port_that_is_none_is_never_a_bare_error(port: str) -> None:
+    client = lexamica.IngestClient("o", "pk", base_url=f"http://127.0.0.1:{port}", retry={"maxAttempts": 1})
+    with pytest.raises((lexamica.NeverSentError, lexamica.ConfigError)):
+        client.cases.send("m", {"a": 1})
 
 
 def test_large_whole_numbers_stay_exact() -> None:
