@@ -105,7 +105,10 @@ class IngestClient:
         self.cases = Cases(self)
 
     def call(self, name: str, input: AnyMapping[str, Any], *, file: bytes | None = None) -> Any:
-        """Carries out any operation of the table by name, for example ``files.upload``, which takes a ``file``."""
+        """Carries out any operation of the table by name, for example ``files.upload``, which takes a ``file``.
+
+        :param file: the whole content. It is held in memory, together with a copy of it: the request.
+        """
         if self._closed:
             raise ConfigError("config", "invalid_config", "the client is closed")
         plain = {key: _plain(value) for key, value in input.items() if value is not None}
