@@ -181,6 +181,33 @@ fun transport(tally: Tally) {
             expect(server.requests.size, 1)
         }
     }
+    tally.test("an answer that stalls ends in time, and may have arrived") {
+        val closed = CountDownLatch(1)
+        Server { connection, _ ->
+            connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".toByteArray())
+            if (connection.getInputStream().read() < 0) closed.countDown()
+        }.use { server ->
+            val start = System.nanoTime()
+            val error = thrown<LexamicaException.OutcomeUnknown> {
+                client(server.url, timeout = Duration.ofSeconds(1), attempts = 4).cases.send("m1", PAYLOAD)
+            }
+            expect(error.code, "timeout")
+            expect(System.nanoTime() - start < 3_000_000_000, true)
+            expect(closed.await(5, TimeUnit.SECONDS), true)
+            expect(server.requests.size, 1)
+        }
+    }
+    tally.test("an address that the JDK refuses is never an exception of the JDK") {
+        for (url in listOf("http://a_b^c", "http://127.0.0.1:99999", "http://[::1", "http://a b", "http://")) {
+            val error = thrown<LexamicaException> { client(url).cases.send("m1", PAYLOAD) }
+            println("  $url: ${error.code}")
+            expect(error is LexamicaException.NeverSent || error is LexamicaException.Config, true)
+        }
+    }
+    tally.test("a timeout of nothing is refused") {
+        val client = client("http://127.0.0.1:9", timeout = Duration.ZERO)
+        expect(thrown<LexamicaException.Config> { client.cases.send("m1", PAYLOAD) }.path, "timeout")
+    }
     tally.test("a redirect is not followed") {
         Server { connection, _ -> connection.answer("307 Temporary Redirect", "", "Location: /elsewhere") }.use { server ->
             val error = thrown<LexamicaException.Rejected> { client(server.url).cases.send("m1", PAYLOAD) }

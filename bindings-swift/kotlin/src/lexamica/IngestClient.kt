@@ -35,7 +35,7 @@ data class RetryPolicy(
 /**
  * Sends data to Lexamica, with the Public Key. Safe for use from many coroutines at once; there is nothing to close.
  *
- * @param timeout how long to wait for an answer to one request
+ * @param timeout how long one request may take, until its whole answer is there
  */
 class IngestClient(
     organizationId: String,
