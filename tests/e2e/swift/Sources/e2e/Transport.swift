@@ -37,6 +37,11 @@ private struct Lead: Encodable, Sendable {
     }
 }
 
+private struct Accidents: Encodable, Sendable {
+    struct Day: Encodable, Sendable { let day: Date }
+    let days: [Day]
+}
+
 /// What becomes of a request under every way in which a connection can fail.
 @MainActor
 func transport(_ tally: Tally) async {
@@ -67,6 +72,15 @@ func transport(_ tally: Tally) async {
         try expect(error.kind, .invalidInput)
         try expect(error.path, "payload.client.1.x")
         try expect(error.localizedDescription.hasPrefix("payload.client.1.x: "), true)
+    }
+    await tally.test("a Date is refused, with its place") {
+        let error = try await failure {
+            let client = client(URL(string: "http://127.0.0.1:9")!)
+            _ = try await client.cases.send(mappingId: "m1", payload: Accidents(days: [Accidents.Day(day: Date())]))
+        }
+        try expect(error.kind, .invalidInput)
+        try expect(error.path, "payload.days.0.day")
+        try expect(error.detail.contains("pass a text like \"2026-02-03\""), true)
     }
     await tally.test("all kinds of values arrive as they are") {
         let server = Server { connection, _ in connection.answer("200 OK", "{\"case_id\":\"1\"}") }
