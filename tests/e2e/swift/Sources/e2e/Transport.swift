@@ -82,6 +82,21 @@ func transport(_ tally: Tally) async {
         try expect(error.path, "payload.days.0.day")
         try expect(error.detail.contains("pass a text like \"2026-02-03\""), true)
     }
+    await tally.test("a wait that no clock can hold neither ends the program nor ends at once") {
+        for wait in ["18446744073709551", "18446744073709551615", "9300000000"] {
+            let server = Server { connection, _ in
+                connection.answer("429 Too Many Requests", "{}", ["Retry-After: \(wait)"])
+            }
+            let client = IngestClient(
+                organizationId: "org-1", publicKey: "pk", environment: .custom(server.url),
+                retry: RetryPolicy(maxAttempts: 4, maxRetryAfter: .infinity, deadline: .infinity))
+            let task = Task.detached { _ = try await client.cases.send(mappingId: "m1", payload: payload) }
+            try await pause(0.5)
+            try expect(server.requests.count, 1)
+            task.cancel()
+            _ = await task.result
+        }
+    }
     await tally.test("all kinds of values arrive as they are") {
         let server = Server { connection, _ in connection.answer("200 OK", "{\"case_id\":\"1\"}") }
         let cases = client(server.url).cases
