@@ -8,6 +8,22 @@ private func client(_ url: URL, timeout: TimeInterval = 10, attempts: UInt32 = 1
         retry: RetryPolicy(maxAttempts: attempts, baseDelay: 0.02), timeout: timeout)
 }
 
+/// Operations with a typed method, each with that method: the list cannot say what is not there.
+private let typed: [(name: String, method: @Sendable (Cases) async throws -> Any)] = [
+    ("cases.send", { try await $0.send(mappingId: "m1", payload: payload) })
+]
+
+/// Operations whose typed method is still to come: a new row of the table fails until it is in one of the two.
+private let coming = [
+    "cases.create_existing", "cases.create_draft", "invitations.accept", "invitations.decline", "invitations.evaluate",
+    "invitations.contact_attempted", "invitations.consult_complete", "updates.post", "files.upload",
+    "files.upload_from_url", "files.remove", "files.download", "mappings.create", "mappings.list", "mappings.get",
+    "mappings.update", "mappings.delete", "webhook_subscriptions.create", "webhook_subscriptions.list",
+    "webhook_subscriptions.get", "webhook_subscriptions.update", "webhook_subscriptions.delete",
+    "stored_event_subscriptions.create", "stored_event_subscriptions.list", "stored_event_subscriptions.get",
+    "stored_event_subscriptions.update", "stored_event_subscriptions.delete", "stored_events.list",
+]
+
 private let payload: [String: JSONValue] = ["FirstName": "Ana"]
 
 /// The error that the work throws, which must be ours.
@@ -45,12 +61,8 @@ private struct Accidents: Encodable, Sendable {
 /// What becomes of a request under every way in which a connection can fail.
 @MainActor
 func transport(_ tally: Tally) async {
-    await tally.test("the table of operations is complete") {
-        let rows = operations()
-        try expect(rows.count, 29)
-        let send = rows.first { $0.name == "cases.send" }
-        try expect(send?.key, "public")
-        try expect(send?.available, true)
+    await tally.test("every operation has its typed method, or is known to be coming") {
+        try expect((typed.map(\.name) + coming).sorted(), operations().map(\.name).sorted())
     }
     await tally.test("the package knows its version") {
         try expect(LexamicaPackage.version.split(separator: ".").count, 3)
