@@ -42,7 +42,7 @@ class IngestClient(
     publicKey: String,
     private val environment: Environment,
     retry: RetryPolicy = RetryPolicy(),
-    timeout: Duration = Duration.ofSeconds(30),
+    timeout: Duration = Duration.ofSeconds(60),
 ) {
     // One private text, so that no key can be read from a field or turn up in a dump of them.
     private val config = Json.write(
