@@ -190,6 +190,18 @@ func transport(_ tally: Tally) async {
         try expect(error.code, "timeout")
         try expect(server.requests.count, 1)
     }
+    await tally.test("an answer that stalls ends in time, and may have arrived") {
+        let server = Server { connection, _ in
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+            _ = connection.read(1)
+        }
+        let start = DispatchTime.now().uptimeNanoseconds
+        let error = try await failure(client(server.url, timeout: 1, attempts: 4))
+        try expect(error.kind, .outcomeUnknown)
+        print("  an answer that stalls: \(error.code)")
+        try expect(DispatchTime.now().uptimeNanoseconds - start < 4_000_000_000, true)
+        try expect(server.requests.count, 1)
+    }
     await tally.test("a redirect is not followed") {
         let server = Server { connection, _ in
             connection.answer("307 Temporary Redirect", "", ["Location: /elsewhere"])
