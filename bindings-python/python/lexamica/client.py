@@ -132,7 +132,9 @@ class IngestClient:
             elapsed = int((time.monotonic() - started) * 1000)
             attempt = (number, elapsed, random.random())
             if isinstance(outcome, Answered):
-                answer = (outcome.status, outcome.headers, outcome.body)
+                # A transport may have decoded them anyhow, and the case may be there already: no reason to fail.
+                headers = [(_whole(name), _whole(value)) for name, value in outcome.headers]
+                answer = (outcome.status, headers, outcome.body)
                 step = _native.interpret(name, text, self._config, "answered", None, answer, *attempt)
             else:
                 kind: Literal["never_sent", "maybe_sent"] = (
@@ -162,6 +164,10 @@ class IngestClient:
     def __repr__(self) -> str:
         # The configuration holds the key.
         return "IngestClient(...)"
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _plain(value: object) -> object:

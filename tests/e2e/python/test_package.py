@@ -110,9 +110,16 @@ def test_half_a_character_is_refused_everywhere(call: Callable[[], object], path
     assert "half \\ud83d" not in ascii(caught.value)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:99999/x", "http://127.0.0.1:port/x", "http://[::1/x", "http://a\0b/x", f"http://{'a' * 70}.example/x"]
-)
+def test_half_a_character_in_an_answer_does_not_hide_the_case() -> None:
+    answered = lexamica.Answered(200, [("x-note", HALF), ("content-type", "application/json")], b'{"case_id":"c1"}')
+    client = lexamica.IngestClient("o", "pk", transport=lambda _, __: answered)
+    assert client.cases.send("m", {"a": 1}).case_id == "c1"
+
+
+NO_ADDRESS = ["127.0.0.1:99999", "127.0.0.1:port", "[::1", "a\0b", f"{'a' * 70}.example"]
+
+
+@pytest.mark.parametrize("url", [f"http://{host}/x" for host in NO_ADDRESS])
 def test_what_is_no_address_was_never_sent(url: str) -> None:
     assert send(lexamica.Request("POST", url, [], b"{}"), 1.0) == lexamica.NeverSent("other")
 
