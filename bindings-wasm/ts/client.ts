@@ -93,6 +93,6 @@ export class IngestClient {
 
   /** Carries out any operation of the table by name, for example `files.upload`. */
   async call(name: string, input: object, options: CallOptions = {}): Promise<unknown> {
-    return JSON.parse(await exchange(this.#host, name, toJson(input, "input"), this.#config, options));
+    return JSON.parse(await exchange(this.#host, name, toJson(input, "input", ""), this.#config, options));
   }
 }

@@ -2,6 +2,9 @@
 import { errorFrom, invalidInput } from "./errors.js";
 import { type Outcome, type RawRequest, type TransportFailure, interpret, prepare, value } from "./raw.js";
 
+/** The longest that a timer can wait; with more it would not wait at all. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** How one client sends. */
 export interface Host {
   fetch: typeof fetch;
@@ -49,7 +52,13 @@ async function send(
   host: Host, { method, url, headers }: RawRequest, body: BodyInit | null, signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   if (signal?.aborted) return { neverSent: "cancelled" };
-  const timeout = AbortSignal.timeout(host.timeoutMs);
+  try {
+    // What `fetch` would refuse with a TypeError like any other is found out here, where nothing can have left.
+    new Request(url, { method, headers });
+  } catch {
+    return { neverSent: "other" };
+  }
+  const timeout = AbortSignal.timeout(Math.min(host.timeoutMs, LONGEST_MS));
   const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const stopped = (): TransportFailure | undefined =>
     signal?.aborted ? "cancelled" : timeout.aborted ? "timeout" : undefined;
@@ -58,8 +67,11 @@ async function send(
     // No `credentials` (Workers refuse it) and no User-Agent (it would cost a page a preflight).
     response = await host.fetch(url, { method, headers, body, redirect: "manual", signal: stop });
   } catch (error) {
+    // First of all: whoever stops a request chooses the error, and it may look like one from before sending.
+    const why = stopped();
+    if (why) return { maybeSent: why };
     const never = beforeSending(error);
-    return never ? { neverSent: never } : { maybeSent: stopped() ?? "reset" };
+    return never ? { neverSent: never } : { maybeSent: "reset" };
   }
   // A page is not told where a redirect goes, not even its status.
   if (response.type === "opaqueredirect") return { answered: { status: 302, headers: [], body: new Uint8Array(0) } };
@@ -74,15 +86,17 @@ async function send(
 /** Failures of TLS that can only occur before a request is written. */
 const TLS = /^(CERT_|ERR_TLS_CERT|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO_|SELF_SIGNED_|ERR_SSL_WRONG_VERSION_NUMBER$)/;
 
+/** What Node's `fetch` puts beneath its TypeError. */
+type Cause = { code?: unknown; syscall?: unknown; errors?: unknown } | undefined;
+
 /**
  * Why the request certainly never left, if that is certain. Node's `fetch` says so in the cause of its TypeError; a
  * browser says nothing, and then nothing is certain.
  */
 function beforeSending(error: unknown): TransportFailure | undefined {
-  const cause = (error as { cause?: unknown } | null)?.cause as
-    | { code?: unknown; syscall?: unknown; errors?: unknown }
-    | undefined;
+  const { cause, code: own } = (error ?? {}) as { cause?: Cause; code?: unknown };
   const code = typeof cause?.code === "string" ? cause.code : "";
+  if (code === "ERR_INVALID_URL" || own === "ERR_INVALID_URL") return "other";
   if (code === "ECONNREFUSED") return "refused";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name_not_found";
   if (TLS.test(code)) return "tls";
@@ -100,7 +114,7 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
       signal?.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, Math.min(ms, LONGEST_MS));
     signal?.addEventListener("abort", done);
     if (signal?.aborted) done();
   });

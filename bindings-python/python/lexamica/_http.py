@@ -61,13 +61,14 @@ Transport = Callable[[Request, float], Outcome]
 
 def send(request: Request, timeout: float) -> Outcome:
     """Sends over a connection of its own. The timeout is for each wait on the socket."""
-    parts = urlsplit(request.url)
-    host = parts.hostname or ""
     connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        connection = http.client.HTTPSConnection(host, parts.port, timeout=timeout)
-    else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=timeout)
+    try:
+        parts = urlsplit(request.url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    except (ValueError, http.client.InvalidURL):
+        # Not an address: a port beyond 65535, for example, or half an IPv6 address.
+        return NeverSent("other")
     try:
         never = _connect(connection)
         return never or _exchange(connection, request, parts.path + (f"?{parts.query}" if parts.query else ""))
@@ -86,15 +87,27 @@ def _connect(connection: http.client.HTTPConnection) -> NeverSent | None:
         return NeverSent("refused")
     except TimeoutError:
         return NeverSent("timeout")
-    except (OSError, UnicodeError):
-        # A host name with a label that is too long is a UnicodeError.
+    except (OSError, ValueError):
+        # A host name with a label that is too long is a UnicodeError, and one with a null byte another ValueError.
         return NeverSent("other")
     return None
 
 
 def _exchange(connection: http.client.HTTPConnection, request: Request, target: str) -> Outcome:
+    given = {name.lower() for name, _ in request.headers}
     try:
-        connection.request(request.method, target or "/", request.body or None, dict(request.headers))
+        # Only noted down here; the first byte is sent by `endheaders`.
+        connection.putrequest(
+            request.method, target or "/", skip_host="host" in given, skip_accept_encoding="accept-encoding" in given
+        )
+        if "content-length" not in given and (request.body or request.method != "GET"):
+            connection.putheader("Content-Length", str(len(request.body)))
+        for name, value in request.headers:
+            connection.putheader(name, value)
+    except (ValueError, http.client.HTTPException):
+        return NeverSent("other")
+    try:
+        connection.endheaders(request.body or None)
         response = connection.getresponse()
     except TimeoutError:
         return MaybeSent("timeout")

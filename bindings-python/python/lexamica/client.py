@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from . import _native
 from ._http import Answered, NeverSent, Request, Transport, send
-from ._json import to_json
+from ._json import checked, to_json
 from .errors import ConfigError, error_from, invalid_input
 from .mapping import Mapping
 
@@ -105,12 +105,15 @@ class IngestClient:
         self.cases = Cases(self)
 
     def call(self, name: str, input: AnyMapping[str, Any], *, file: bytes | None = None) -> Any:
-        """Carries out any operation of the table by name, for example ``files.upload``, which takes a ``file``."""
+        """Carries out any operation of the table by name, for example ``files.upload``, which takes a ``file``.
+
+        :param file: the whole content. It is held in memory, together with a copy of it: the request.
+        """
         if self._closed:
             raise ConfigError("config", "invalid_config", "the client is closed")
         plain = {key: _plain(value) for key, value in input.items() if value is not None}
-        text = to_json(plain, "input")
-        prepared, error = _native.prepare(name, text, self._config, secrets.randbits(64))
+        text = to_json(plain, "input", "")
+        prepared, error = _native.prepare(checked(name, "name"), text, self._config, secrets.randbits(64))
         if error is not None or prepared is None:
             raise error_from(error or "{}")
         method, url, headers, body, suffix = prepared
@@ -129,7 +132,9 @@ class IngestClient:
             elapsed = int((time.monotonic() - started) * 1000)
             attempt = (number, elapsed, random.random())
             if isinstance(outcome, Answered):
-                answer = (outcome.status, outcome.headers, outcome.body)
+                # A transport may have decoded them anyhow, and the case may be there already: no reason to fail.
+                headers = [(_whole(name), _whole(value)) for name, value in outcome.headers]
+                answer = (outcome.status, headers, outcome.body)
                 step = _native.interpret(name, text, self._config, "answered", None, answer, *attempt)
             else:
                 kind: Literal["never_sent", "maybe_sent"] = (
@@ -159,6 +164,10 @@ class IngestClient:
     def __repr__(self) -> str:
         # The configuration holds the key.
         return "IngestClient(...)"
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _plain(value: object) -> object:

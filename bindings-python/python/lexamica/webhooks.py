@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import _native
-from ._json import to_json
+from ._json import checked, to_json
 from .errors import error_from, invalid_input
 
 __all__ = ["sign_webhook", "verify_webhook"]
@@ -23,8 +23,11 @@ def verify_webhook(
 
     :raises WebhookVerificationError: if it does not come from Lexamica; its ``code`` says why.
     """
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
-    several = [secrets] if isinstance(secrets, str) else list(secrets)
+    pairs = [
+        (checked(name, "headers"), checked(value, "headers"))
+        for name, value in (headers.items() if isinstance(headers, Mapping) else headers)
+    ]
+    several = [checked(secret, "secrets") for secret in ([secrets] if isinstance(secrets, str) else secrets)]
     overrides = None if contract is None else to_json(contract, "contract")
     error = _native.verify_webhook(pairs, _raw(body), several, overrides)
     if error is not None:
@@ -33,7 +36,7 @@ def verify_webhook(
 
 def sign_webhook(body: bytes | str, secret: str) -> str:
     """Signs a body as Lexamica does, in hexadecimal. For tests."""
-    signature, error = _native.sign_webhook(_raw(body), secret)
+    signature, error = _native.sign_webhook(_raw(body), checked(secret, "secret"))
     if error is not None:
         raise error_from(error)
     return signature or ""
@@ -45,7 +48,7 @@ def _raw(body: object) -> bytes:
     if isinstance(body, (bytearray, memoryview)):
         return bytes(body)
     if isinstance(body, str):
-        return body.encode()
+        return checked(body, "body").encode()
     raise invalid_input(
         "body", f"pass the raw body, bytes or str, not a {type(body).__name__}; was it parsed by a framework?"
     )

@@ -1,6 +1,7 @@
 // The npm package in Node. Ends with a line "N passed, N failed".
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -34,6 +35,28 @@ const own = [
     const client = new lexamica.IngestClient({ organizationId: "o", publicKey: "pk-not-to-be-seen", environment: "sandbox" });
     const printed = inspect(client, { depth: 9, showHidden: true }) + JSON.stringify(client);
     assert.ok(!printed.includes("pk-not-to-be-seen"), printed);
+  }],
+  ["a stop after the request was read may have arrived, whatever its reason looks like", async () => {
+    const reason = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED", syscall: "connect" } });
+    const stop = new AbortController();
+    let requests = 0;
+    const server = createHttpServer((request) => {
+      requests += 1;
+      request.resume().on("end", () => stop.abort(reason));
+    });
+    await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+    const client = new lexamica.IngestClient({
+      organizationId: "o", publicKey: "pk", baseUrl: `http://127.0.0.1:${server.address().port}`,
+      retry: { maxAttempts: 3, baseDelayMs: 1 },
+    });
+    try {
+      await assert.rejects(client.cases.send({ mappingId: "m", payload: { a: 1 } }, { signal: stop.signal }), (error) =>
+        error instanceof lexamica.OutcomeUnknownError && error.code === "cancelled_in_flight");
+      assert.equal(requests, 1);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   }],
   ["a host name that does not exist was never reached", async () => {
     const client = new lexamica.IngestClient({

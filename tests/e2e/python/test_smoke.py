@@ -92,7 +92,6 @@ def test_a_wrong_key_is_refused() -> None:
 
 def test_every_available_operation_of_the_public_key_can_be_called() -> None:
     rows = lexamica.operations()
-    assert len(rows) == 29
     ingest = client()
     reachable = [name for name, key, available in rows if available and key == "public"]
     assert reachable

@@ -35,14 +35,14 @@ data class RetryPolicy(
 /**
  * Sends data to Lexamica, with the Public Key. Safe for use from many coroutines at once; there is nothing to close.
  *
- * @param timeout how long to wait for an answer to one request
+ * @param timeout how long one request may take, until its whole answer is there
  */
 class IngestClient(
     organizationId: String,
     publicKey: String,
     private val environment: Environment,
     retry: RetryPolicy = RetryPolicy(),
-    timeout: Duration = Duration.ofSeconds(30),
+    timeout: Duration = Duration.ofSeconds(60),
 ) {
     // One private text, so that no key can be read from a field or turn up in a dump of them.
     private val config = Json.write(

@@ -16,9 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean
 import javax.net.ssl.SSLHandshakeException
 import kotlin.coroutines.cancellation.CancellationException
 import kotlin.coroutines.resume
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.toKotlinDuration
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.suspendCancellableCoroutine
+import kotlinx.coroutines.withTimeoutOrNull
 import lexamica.core.Body
 import lexamica.core.Header
 import lexamica.core.HttpOutcome
@@ -36,31 +39,44 @@ internal class Transport(private val timeout: Duration) {
     /** Sends once, exactly as it is. Cancelling the coroutine closes the connection. */
     suspend fun send(request: HttpRequest): Sent {
         refuseResending()
+        if (timeout.isZero || timeout.isNegative) throw LexamicaException.config("timeout", "it must be longer than nothing")
         val body = when (val body = request.body) {
             is Body.Empty -> BodyPublishers.noBody()
             is Body.Bytes -> BodyPublishers.ofByteArray(body.content)
             is Body.AroundFile -> throw LexamicaException.invalidInput("file", "this operation needs a file")
         }
-        val builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url))
-            .method(request.method, body)
-            .timeout(timeout)
-        request.headers.forEach { builder.header(it.name, it.value) }
-        val answered = AtomicBoolean(false)
+        val message = try {
+            val address = URI.create(request.url)
+            require(address.port <= 65535)
+            val builder = java.net.http.HttpRequest.newBuilder(address)
+                .method(request.method, body)
+                .timeout(timeout)
+            request.headers.forEach { builder.header(it.name, it.value) }
+            builder.build()
+        } catch (refused: IllegalArgumentException) {
+            // Not kept as the cause: it quotes the header, and one of them is the key.
+            return Sent(HttpOutcome.NeverSent(TransportFailure.OTHER))
+        }
         currentCoroutineContext().ensureActive()
         return try {
-            suspendCancellableCoroutine { waiting ->
-                val future = CLIENT.sendAsync(builder.build()) {
-                    answered.set(true)
-                    BodySubscribers.ofByteArray()
-                }
-                waiting.invokeOnCancellation { future.cancel(true) }
-                future.whenComplete { response, failure ->
-                    val sent = if (failure == null) answer(response) else failed(failure, answered.get())
-                    if (waiting.isActive) waiting.resume(sent)
-                }
-            }
+            withTimeoutOrNull(timeout.toKotlinDuration() + GRACE) { exchange(message) }
+                ?: Sent(HttpOutcome.MaybeSent(TransportFailure.TIMEOUT))
         } catch (cancelled: CancellationException) {
             throw CancelledInFlight(cancelled)
+        }
+    }
+
+    /** Until the whole answer is there. Cancelling closes the connection. */
+    private suspend fun exchange(message: java.net.http.HttpRequest): Sent = suspendCancellableCoroutine { waiting ->
+        val answered = AtomicBoolean(false)
+        val future = CLIENT.sendAsync(message) {
+            answered.set(true)
+            BodySubscribers.ofByteArray()
+        }
+        waiting.invokeOnCancellation { future.cancel(true) }
+        future.whenComplete { response, failure ->
+            val sent = if (failure == null) answer(response) else failed(failure, answered.get())
+            if (waiting.isActive) waiting.resume(sent)
         }
     }
 
@@ -100,6 +116,12 @@ internal class Transport(private val timeout: Duration) {
     }
 
     private companion object {
+        /**
+         * The JDK's own timeout ends with the headers of the answer, and a body that stalls would hang for ever; so ours
+         * goes round the whole. It is a little longer, because only the JDK knows whether it was still connecting.
+         */
+        val GRACE = 200.milliseconds
+
         /**
          * One for all: it holds threads and connections, which are idle while nothing is sent. HTTP/1.1, because a
          * plain connection would first try to become HTTP/2, and many a proxy stumbles over that.

@@ -63,9 +63,15 @@ struct Exchange: Sendable {
                 operation: operation, inputJson: input, configJson: config, outcome: outcome, attempt: attempt)
             {
             case .done(let valueJson): return valueJson
-            case .retry(let afterMs, _): try await Task.sleep(nanoseconds: afterMs * 1_000_000)
+            case .retry(let afterMs, _): try await Task.sleep(nanoseconds: nanoseconds(afterMs))
             case .failed(let because): throw LexamicaError(because)
             }
         }
     }
+}
+
+/// For a sleep. A wait that is too long for any clock becomes the longest one: a multiplication must not end the program.
+func nanoseconds(_ milliseconds: UInt64) -> UInt64 {
+    // Longest: what a signed number of nanoseconds holds, half of it, because the sleep adds the time of day.
+    min(milliseconds, UInt64(Int64.max / 2) / 1_000_000) * 1_000_000
 }

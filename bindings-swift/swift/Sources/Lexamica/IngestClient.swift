@@ -48,7 +48,7 @@ public struct IngestClient: Sendable {
     /// - Parameter timeout: How long to wait for an answer to one request, in seconds.
     public init(
         organizationId: String, publicKey: String, environment: LexamicaEnvironment, retry: RetryPolicy = RetryPolicy(),
-        timeout: TimeInterval = 30
+        timeout: TimeInterval = 60
     ) {
         self.environment = environment
         let settings = Settings(

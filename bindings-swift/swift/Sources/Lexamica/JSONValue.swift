@@ -82,15 +82,29 @@ enum JSONText {
     static func write(_ value: some Encodable, at path: String) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Foundation would write seconds since 2001; and which day a moment is, only the caller knows.
+        encoder.dateEncodingStrategy = .custom { _, encoder in throw DateFound(codingPath: encoder.codingPath) }
         do {
             return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch let found as DateFound {
+            throw LexamicaError(
+                invalidInput: "a Date is a moment in a time zone, not a day; pass a text like \"2026-02-03\"",
+                at: place(path, found.codingPath))
         } catch let EncodingError.invalidValue(_, context) {
             // Foundation's own text would quote the value.
-            let place = ([path] + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue })
             throw LexamicaError(
                 invalidInput: "the value cannot be written as JSON; is it a number that is not finite?",
-                at: place.joined(separator: "."))
+                at: place(path, context.codingPath))
         }
+    }
+
+    /// Where a value was to be written.
+    private struct DateFound: Error {
+        let codingPath: [any CodingKey]
+    }
+
+    private static func place(_ path: String, _ codingPath: [any CodingKey]) -> String {
+        ([path] + codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }).joined(separator: ".")
     }
 
     /// Reads text that the core wrote.
