@@ -1,4 +1,5 @@
-//! Applies a recipe to a file and prints one JSON object a record: `{"result": ..., "problems": [...]}`. No network.
+//! Applies a recipe to a file and prints one JSON object a record: `{"result": ..., "problems": [...]}`; or says what would
+//! become of the records under a whole setup. No network.
 //!
 //! `cargo xtask recipe apply --recipe R.json --format csv leads.csv`
 
@@ -6,13 +7,19 @@ use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use lexamica::recipe::Recipe;
+use lexamica::mapping::Mapping;
 use lexamica::recipe::input::{Encoding, Format, Options, records};
+use lexamica::recipe::{Recipe, Vocabulary};
+use lexamica::setup::Setup;
 
 const USAGE: &str = "\
 recipe apply --recipe R.json [--format json|jsonl|csv|form] [--delimiter X] [--encoding E] INPUT
 recipe check --recipe R.json
+recipe lint --recipe R.json [--mapping M.json] [--case-types C.json] [--json] [--format ...] INPUT
 
+  --mapping    a mapping in this library's form: what it drops, and what it never fills
+  --case-types a JSON list of the firm's case types: which leads would silently become \"Other\"
+  --json       the report of `lint` as JSON, not as text
   INPUT        a file, or - for standard input
   --format     by the file's ending, if it is not given
   --delimiter  one character, or `tab`; found out from the header, if it is not given
@@ -49,6 +56,9 @@ struct Args {
     format: Option<Format>,
     delimiter: Option<char>,
     encoding: Option<Encoding>,
+    mapping: Option<String>,
+    case_types: Option<String>,
+    json: bool,
     input: Option<String>,
 }
 
@@ -60,6 +70,7 @@ fn run(args: &[String]) -> Result<String, Failure> {
         .map_err(|_| Failure::Failed(format!("{recipe_path}: the recipe is not UTF-8")))?;
     let recipe = Recipe::from_json(&text).map_err(|error| Failure::Failed(format!("{recipe_path}: {error}")))?;
     match command.as_str() {
+        "lint" => lint(&text, &args),
         "apply" => apply(&recipe, &args),
         "check" => Ok(format!("good: writes {}", recipe.targets().collect::<Vec<_>>().join(", "))),
         other => Err(Failure::Usage(format!("unknown command {other:?}"))),
@@ -84,6 +95,9 @@ impl Args {
             let unknown = |value: &str| Failure::Usage(format!("{name}: unknown: {value}"));
             match name {
                 "--recipe" => read.recipe = Some(value()?),
+                "--mapping" => read.mapping = Some(value()?),
+                "--case-types" => read.case_types = Some(value()?),
+                "--json" => read.json = true,
                 "--format" => {
                     let value = value()?;
                     read.format = Some(Format::from_name(&value).ok_or_else(|| unknown(&value))?);
@@ -122,12 +136,43 @@ fn delimiter(text: &str) -> Result<char, Failure> {
     }
 }
 
-fn apply(recipe: &Recipe, args: &Args) -> Result<String, Failure> {
+/// The input's name, its bytes and how they are to be read.
+fn source(args: &Args) -> Result<(&str, Vec<u8>, Options), Failure> {
     let input = args.input.as_deref().ok_or_else(|| Failure::Usage("the input is missing".to_owned()))?;
     let mut options = Options::new(args.format(input)?);
     options.delimiter = args.delimiter;
     options.encoding = args.encoding;
-    let bytes = read(input)?;
+    Ok((input, read(input)?, options))
+}
+
+/// What would become of the input's leads under this recipe, mapping and list of case types.
+fn lint(recipe: &str, args: &Args) -> Result<String, Failure> {
+    let text = |path: &str| {
+        String::from_utf8(read(path)?).map_err(|_| Failure::Failed(format!("{path}: the file is not UTF-8")))
+    };
+    let failed = |path: &str, error: &dyn std::fmt::Display| Failure::Failed(format!("{path}: {error}"));
+    let mut setup = Setup::from_json(recipe).map_err(|error| failed("recipe", &error))?;
+    if let Some(path) = &args.mapping {
+        setup = setup.with_mapping(Mapping::from_json(&text(path)?).map_err(|error| failed(path, &error))?);
+    }
+    if let Some(path) = &args.case_types {
+        let list: Vec<String> = serde_json::from_str(&text(path)?).map_err(|error| failed(path, &error))?;
+        setup = setup.with_case_types(Vocabulary::new(list));
+    }
+    let (input, bytes, options) = source(args)?;
+    let records = records(&bytes, &options).map_err(|error| failed(input, &error))?;
+    let report = setup.lint_records(records);
+    let shown = if args.json {
+        serde_json::to_string_pretty(&report).map_err(|error| Failure::Failed(error.to_string()))?
+    } else {
+        report.to_string()
+    };
+    writeln!(io::stdout(), "{shown}").map_err(closed)?;
+    Ok(String::from(if report.has_errors() { "something must be mended" } else { "nothing must be mended" }))
+}
+
+fn apply(recipe: &Recipe, args: &Args) -> Result<String, Failure> {
+    let (input, bytes, options) = source(args)?;
     let records = records(&bytes, &options).map_err(|error| Failure::Failed(format!("{input}: {error}")))?;
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut total, mut good) = (0_u64, 0_u64);

@@ -30,7 +30,7 @@ cargo xtask COMMAND
 
   demo [ARG...]                           the example originator against a local sandbox; needs only Rust
   test [--require LIST|all] [PART...]     fmt, clippy, rust, node, browser, python, swift, kotlin; all by default
-  recipe apply --recipe R.json INPUT      what a recipe makes of a file, and what is wrong with it; `recipe` has the rest
+  recipe apply --recipe R.json INPUT      what a recipe makes of a file, and what is wrong with it; `recipe` has the rest, `lint` too
   fuzz [SECONDS]                          runs every fuzz target, a minute each if nothing is said
   setup [--require LIST|all] [LANG...]    installs what node, browser, python, swift and kotlin need
   wasm                                    the npm package, in <target>/npm/lexamica
