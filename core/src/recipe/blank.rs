@@ -21,6 +21,11 @@ pub fn is_blank(text: &str) -> bool {
     trim(text).is_empty()
 }
 
+/// Whether a value is null or a blank text.
+pub(crate) fn is_null_or_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(is_blank)
+}
+
 /// Marks that have no width: joiners, directions, the byte order mark, the soft hyphen.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,

@@ -74,6 +74,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub(crate) use self::blank::is_null_or_blank;
 pub use self::blank::{is_blank, trim};
 use self::field::Field;
 use self::problem::Refusal;

@@ -43,11 +43,11 @@ use serde_json::Value;
 use self::sources::{Sources, meets};
 use crate::contract::Contract;
 use crate::error::Error;
-use crate::mapping::lint::{covers, is_blank};
+use crate::mapping::lint::covers;
 use crate::mapping::{ID_PATH, Mapping, Path};
 use crate::model::CASE_TYPE_PATH;
 use crate::recipe::input::Record;
-use crate::recipe::{Problem, ProblemCode, Recipe, Vocabulary, VocabularyMode};
+use crate::recipe::{Problem, ProblemCode, Recipe, Vocabulary, VocabularyMode, is_null_or_blank};
 
 pub use report::{IncompleteLead, OtherCaseType, Report, UnfilledPair, UnknownLookupValue, UnusedColumn};
 
@@ -184,7 +184,7 @@ impl Setup {
         let is_record = missing.iter().all(|problem| !problem.path.is_empty());
         for path in self.required.iter().filter(|_| is_record) {
             let there = Path::parse(path, || path.clone())
-                .is_ok_and(|parsed| parsed.get(&applied.result).is_some_and(|value| !is_blank(value)));
+                .is_ok_and(|parsed| parsed.get(&applied.result).is_some_and(|value| !is_null_or_blank(value)));
             if !there && !missing.iter().any(|problem| covers(path, &problem.path)) {
                 missing.push(Problem {
                     path: path.clone(),
@@ -287,7 +287,7 @@ impl Seen {
             self.unused.len().saturating_sub(1)
         });
         if let Some(column) = self.unused.get_mut(index)
-            && !is_blank(value)
+            && !is_null_or_blank(value)
         {
             column.filled = column.filled.saturating_add(1);
         }

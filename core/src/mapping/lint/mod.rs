@@ -30,7 +30,7 @@ use super::Mapping;
 use crate::contract::Contract;
 
 pub use finding::{Finding, FindingCode, Severity};
-pub(crate) use samples::{covers, is_blank};
+pub(crate) use samples::covers;
 
 impl Mapping {
     /// Everything that is wrong or doubtful in the mapping itself, the worst first.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::{Finding, FindingCode, listed, place};
 use crate::contract::Contract;
 use crate::mapping::{ID_PATH, Mapping, Pair, Path, path};
+use crate::recipe::is_null_or_blank;
 use crate::recipe::nearest::nearest;
-use crate::recipe::trim;
 
 pub(super) fn check<R: AsRef<str>>(
     mapping: &Mapping,
@@ -67,14 +67,6 @@ impl Sightings {
     }
 }
 
-pub(crate) fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => trim(text).is_empty(),
-        _ => false,
-    }
-}
-
 fn required<R: AsRef<str>>(
     mapping: &Mapping,
     contract: &Contract,
@@ -109,7 +101,7 @@ fn required<R: AsRef<str>>(
         };
         let missing: Vec<usize> = mapped
             .iter()
-            .filter(|(_, canonical)| parsed.get(canonical).is_none_or(is_blank))
+            .filter(|(_, canonical)| parsed.get(canonical).is_none_or(is_null_or_blank))
             .map(|(index, _)| *index)
             .collect();
         if let Some(first) = missing.first() {
@@ -190,14 +182,14 @@ fn never_filled(mapping: &Mapping, contract: &Contract, samples: &Samples<'_>, f
 }
 
 fn value<'v>(payload: &'v Value, pair: &Pair) -> Option<&'v Value> {
-    path::lookup(payload, &pair.yours).filter(|value| !is_blank(value))
+    path::lookup(payload, &pair.yours).filter(|value| !is_null_or_blank(value))
 }
 
 fn blank(mapping: &Mapping, samples: &Samples<'_>, findings: &mut Vec<Finding>) {
     let mut names = Sightings::default();
     for (index, _, payload) in samples {
         for pair in &mapping.fields {
-            if path::lookup(payload, &pair.yours).is_some_and(is_blank) {
+            if path::lookup(payload, &pair.yours).is_some_and(is_null_or_blank) {
                 names.add(pair.yours.clone(), *index);
             }
         }

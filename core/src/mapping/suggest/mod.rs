@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::Model;
-use crate::recipe::trim;
+use crate::recipe::is_null_or_blank;
 use looks::Looks;
 use score::{Name, Percent, Score};
 use table::{Table, Target};
@@ -118,7 +118,7 @@ fn propose(named: &[(String, Option<&Value>)], model: &Model) -> Vec<Suggestion>
 
 /// The best path for one name.
 fn best<'t>(table: &Table, targets: &'t [Target], name: &str, value: Option<&Value>) -> Option<Proposal<'t>> {
-    let value = value.filter(|value| !is_blank(value));
+    let value = value.filter(|value| !is_null_or_blank(value));
     // Dotted names: what stands before the last dot says whose field it is, but may also say nothing (`properties`).
     let last = name.rsplit('.').next().filter(|last| *last != name);
     let whole = Name::new(table, name);
@@ -180,10 +180,6 @@ fn weigh(score: &mut Score, looks: Option<Looks>, value: Option<&Value>) {
         score.percent = score.percent.saturating_sub(FITS_NOT);
         score.because.push_str(&format!("; but the value does not look like {}", looks.words()));
     }
-}
-
-fn is_blank(value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(|text| trim(text).is_empty())
 }
 
 /// Says of each path that several names are proposed for which one fits best, or that none does.
