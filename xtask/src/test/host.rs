@@ -22,7 +22,6 @@ impl Host {
     pub(super) fn start(paths: &Paths) -> Result<Self> {
         let mut child = command(program(paths, "smoke-host"))
             .current_dir(&paths.root)
-            .env("LEXAMICA_SANDBOX_BIN", program(paths, "lexamica-sandbox"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
